@@ -1,0 +1,27 @@
+"""One engine per process, constraint names by convention, and the chassis's own tables."""
+
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.chassis.settings import Settings
+
+NAMES = {
+    "pk": "%(table_name)s_pk",
+    "fk": "%(table_name)s_%(column_0_name)s_fk",
+    "uq": "%(table_name)s_%(column_0_name)s_uq",
+    "ix": "%(table_name)s_%(column_0_name)s_ix",
+    "ck": "%(table_name)s_%(constraint_name)s_ck",
+}
+
+metadata = MetaData(naming_convention=NAMES)
+"""The chassis's tables. Each service migrates these beside its own."""
+
+
+def engine(settings: Settings) -> AsyncEngine:
+    return create_async_engine(
+        settings.database_url.get_secret_value(),
+        pool_size=settings.database_pool,
+        max_overflow=settings.database_pool,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+    )

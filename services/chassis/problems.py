@@ -1,0 +1,109 @@
+"""Errors as RFC 9457 problem details. Domain errors know nothing of HTTP; a service's table does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from services.chassis.auth import Forbidden, Unauthenticated
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    status: int
+    slug: str
+    title: str
+
+    def response(self, detail: str, **extra: Any) -> JSONResponse:
+        body = {"type": f"/problems/{self.slug}", "title": self.title, "status": self.status}
+        return JSONResponse(
+            {**body, "detail": detail, **extra},
+            status_code=self.status,
+            media_type="application/problem+json",
+        )
+
+
+INVALID = Problem(422, "invalid-request", "请求内容不符合要求")
+BROKEN = Problem(400, "broken-json", "请求内容不是有效的 JSON")
+BUG = Problem(500, "internal-error", "系统内部错误")
+
+CHASSIS: dict[type[Exception], Problem] = {
+    Unauthenticated: Problem(401, "sign-in-required", "需要登录"),
+    Forbidden: Problem(403, "forbidden", "无权办理"),
+}
+
+_HTTP = {
+    404: Problem(404, "not-found", "没有此页面"),
+    405: Problem(405, "method-not-allowed", "不支持此操作"),
+    413: Problem(413, "body-too-large", "内容过大"),
+    415: Problem(415, "unsupported-media-type", "内容格式不支持"),
+}
+_HTTP_DETAIL = {
+    404: "请核对网址。",
+    405: "此地址不支持这种操作。",
+    413: "提交的内容超过上限，请缩小后重试。",
+    415: "请以 JSON 或表单提交。",
+}
+
+_WHY = {
+    "missing": "必填",
+    "string_too_short": "过短",
+    "string_too_long": "过长",
+    "string_pattern_mismatch": "格式不符",
+    "enum": "不在可选值之内",
+    "literal_error": "不在可选值之内",
+    "extra_forbidden": "没有此字段",
+    "int_parsing": "须为整数",
+    "bool_parsing": "须为是或否",
+}
+
+
+def install(app: FastAPI, problems: Mapping[type[Exception], Problem]) -> None:
+    for error, problem in {**CHASSIS, **problems}.items():
+        _answer(app, error, problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _bug)
+
+
+def _answer(app: FastAPI, error: type[Exception], problem: Problem) -> None:
+    @app.exception_handler(error)
+    async def respond(request: Request, raised: Exception) -> JSONResponse:
+        return problem.response(str(raised), **getattr(raised, "extra", {}))
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    # The input itself is never repeated: it may be somebody's ID number.
+    errors = [
+        {"at": ".".join(str(part) for part in e["loc"][1:]), "why": _why(e)} for e in error.errors()
+    ]
+    if any(e["type"] == "json_invalid" for e in error.errors()):
+        return BROKEN.response("提交的内容不是有效的 JSON，请检查后重新提交。")
+    named = "；".join(f"{e['at'] or '内容'}：{e['why']}" for e in errors[:5])
+    return INVALID.response(f"有字段缺失或填写有误：{named}。", errors=errors)
+
+
+def _why(error: Any) -> str:
+    # Our own validators raise ValueError with a Chinese sentence that repeats no input.
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"]) if "ctx" in error else "填写有误"
+    return _WHY.get(error["type"], "填写有误")
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    problem = _HTTP.get(error.status_code, Problem(error.status_code, "http-error", "请求被拒绝"))
+    return problem.response(_HTTP_DETAIL.get(error.status_code, "请求被拒绝。"))
+
+
+async def _bug(request: Request, error: Exception) -> JSONResponse:
+    log.error("request.failed", path=request.url.path, exc_info=error)
+    return BUG.response("系统出现错误，本次操作没有生效，请稍后重试或联系管理员。")
