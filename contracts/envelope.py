@@ -7,6 +7,7 @@ that the digest in the next event's `prev` can be checked against what went over
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeVar
 from uuid import UUID
@@ -31,7 +32,7 @@ E = TypeVar("E", bound=Event)
 
 
 class Envelope(BaseModel):
-    """The CloudEvents attributes around one event. Extension names are lower case by that standard."""
+    """CloudEvents attributes around one event; extension names are lower case by that standard."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -60,8 +61,9 @@ class Envelope(BaseModel):
     traceparent: str | None = None
     data: dict[str, Any]
 
-    def read(self, event: type[E]) -> E:
-        return event.model_validate(self.data)
+    def read(self, event: Callable[..., E]) -> E:
+        # A class is a callable; `type[E]` would name this class's own attribute.
+        return event(**self.data)
 
 
 def seal(

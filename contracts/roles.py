@@ -40,6 +40,6 @@ def checked(written: str) -> str:
     Raises `UnknownRole`.
     """
     name, _, department = written.partition(":")
-    if name not in Role or (name in DEPARTMENTAL) != bool(department):
+    if name not in set(Role) or (name in DEPARTMENTAL) != bool(department):
         raise UnknownRole(written)
     return written

@@ -1,4 +1,4 @@
-"""Who is asking: the principal that the gateway signed, verified here. Nobody is let in by default."""
+"""Who is asking: the principal the gateway signed, verified here. Nobody is let in by default."""
 
 import json
 import time
@@ -52,7 +52,7 @@ class Principal:
         return any(role in self.roles or role in self._departments for role in roles)
 
     def departments(self, *roles: str) -> frozenset[str]:
-        """The departments in which they hold one of these roles; all departmental roles if none named."""
+        """The departments in which they hold one of these roles (any departmental role if none)."""
         held = (self._departments.get(role, frozenset()) for role in roles or DEPARTMENTAL)
         return frozenset().union(*held)
 
@@ -126,7 +126,7 @@ async def public(request: Request) -> Principal:
 
 
 def require(*roles: str) -> Access:
-    """Open to these roles only, a departmental one in whatever department: objects are checked later."""
+    """Open to these roles, a departmental one in whatever department: objects are checked later."""
     allowed = tuple(roles)
 
     async def access(request: Request) -> Principal:

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details. Domain errors know nothing of HTTP; a service's table does."""
+"""Errors as RFC 9457 problems. Domain errors know nothing of HTTP; a service's table does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Routes that run in one transaction, committed before the answer leaves.
 
-FastAPI runs the code after a dependency's `yield` once the response is on its way, so a commit there
-can fail after the client was told that it worked. Here the route itself commits, then answers.
+FastAPI runs the code after a dependency's `yield` once the response is on its way, so a commit
+there can fail after the client was told that it worked. Here the route commits, then answers.
 """
 
 from collections.abc import Callable, Coroutine

@@ -19,7 +19,7 @@ async def forever(
     wake: asyncio.Event | None = None,
     name: str = "step",
 ) -> None:
-    """Call `step` until told to stop; rest `pause` seconds, or until woken, when it had nothing to do.
+    """Call `step` until told to stop; rest `pause` seconds, or until woken, when it did nothing.
 
     A step that fails is logged and tried again after a pause that doubles up to ten seconds.
     """

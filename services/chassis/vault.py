@@ -56,7 +56,7 @@ class Vault:
         return not sealed.startswith(f"{self.current}.")
 
     def blind(self, plain: str, purpose: str) -> bytes:
-        """An index that finds this value again without telling it; `purpose` keeps columns apart."""
+        """An index that finds a value again without telling it; `purpose` keeps columns apart."""
         written = f"{purpose}\x00{normalised(plain)}".encode()
         return hmac.new(self.index, written, hashlib.sha256).digest()[:16]
 

@@ -1,7 +1,7 @@
 """One piece of work: one transaction, for a request or for a batch of messages.
 
 Commands are given a `Work`. They read and write through `conn`, `tell` what happened, and never
-commit: whoever opened the work does, and only then does anybody get an answer or an acknowledgement.
+commit: whoever opened the work does, and only then does anybody get an answer.
 """
 
 import asyncio
