@@ -22,9 +22,11 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     delete,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,6 +55,11 @@ parked = Table(
     Column("next_try_at", DateTime(timezone=True)),
 )
 Index("parked_subject", parked.c.subject, parked.c.position)
+
+_DUE = text(
+    "SELECT subject FROM (SELECT DISTINCT ON (subject) subject, next_try_at FROM parked"
+    " ORDER BY subject, position) AS first WHERE next_try_at <= :now"
+).bindparams(bindparam("now", type_=DateTime(timezone=True)))
 
 DEAD_LETTERS = Counter("yimen_dead_letters", "Events given up after five failures")
 
@@ -83,15 +90,9 @@ class Parking:
     async def step(self) -> int:
         """Try each subject's first event that is due, and those behind it; return how many went."""
         async with self._works.read() as conn:
-            first = (
-                select(parked.c.subject, parked.c.next_try_at)
-                .distinct(parked.c.subject)
-                .order_by(parked.c.subject, parked.c.position)
-                .subquery()
-            )
             # Leases and back-off run on real time, also where business time is virtual.
-            due = select(first.c.subject).where(first.c.next_try_at <= office_clock())
-            subjects = list(await conn.scalars(due))
+            due = await conn.scalars(_DUE, {"now": office_clock()})
+            subjects = list(due)
         settled = 0
         for subject in subjects:
             while await self._try_first(subject):
