@@ -85,11 +85,12 @@ def _die_with_parent(farewell: signal.Signals) -> Callable[[], None]:
     return ask
 
 
-def stop(child: subprocess.Popen[bytes], *, farewell: signal.Signals, grace: float) -> None:
-    """Ask a child to end, and end it when it has not after `grace` seconds."""
-    if child.poll() is not None:
-        return
-    child.send_signal(farewell)
+def stop(
+    child: subprocess.Popen[bytes], *, grace: float, farewell: signal.Signals | None = None
+) -> None:
+    """Ask a child to end unless it was asked already; end it when it has not after `grace` s."""
+    if farewell is not None and child.poll() is None:
+        child.send_signal(farewell)
     try:
         child.wait(grace)
     except subprocess.TimeoutExpired:
@@ -98,7 +99,11 @@ def stop(child: subprocess.Popen[bytes], *, farewell: signal.Signals, grace: flo
 
 
 def wait_until(
-    ready: Callable[[], bool], *, seconds: float, child: subprocess.Popen[bytes] | None = None
+    ready: Callable[[], bool],
+    *,
+    seconds: float,
+    child: subprocess.Popen[bytes] | None = None,
+    pause: float = 0.005,
 ) -> bool:
     """Whether it became ready before the child ended or the time was over."""
     deadline = time.monotonic() + seconds
@@ -107,7 +112,7 @@ def wait_until(
             return False
         if ready():
             return True
-        time.sleep(0.005)
+        time.sleep(pause)
     return False
 
 

