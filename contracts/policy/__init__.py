@@ -1,0 +1,54 @@
+"""What a region decides for itself: everything that is no law. One versioned file per region."""
+
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts import calendars
+from contracts.terms import Ceiling, Limit, Unit
+from contracts.time import Thresholds, WorkCalendar
+
+
+class DisclosureRule(BaseModel):
+    """One of the rules by which a grant must be public; of several the earliest day holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    limit: Limit
+    basis: str = ""
+
+
+class Policy(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    region: str
+    name: str
+    version: int = Field(ge=1)
+    note: str = ""
+    calendar: dict[str, Any] = Field(default_factory=dict)
+    """`base`, `overlay`, `hours`, as in a rehearsal; see `contracts.calendars.parse`."""
+    thresholds: Thresholds = Thresholds()
+    acceptance: Limit = Limit(unit=Unit.WORKING_DAY, n=5)
+    delivery: Limit = Limit(unit=Unit.WORKING_DAY, n=10)
+    rating: Limit = Limit(unit=Unit.WORKING_DAY, n=5)
+    ceiling: Ceiling = Ceiling()
+    disclosure: tuple[DisclosureRule, ...] = Field(min_length=1)
+
+    def work_calendar(self) -> WorkCalendar:
+        """The region's calendar as shipped. Raises `CalendarRefused`."""
+        return calendars.parse(self.calendar)
+
+
+class UnknownRegion(ValueError):
+    def __init__(self, region: str) -> None:
+        super().__init__(f"没有地区“{region}”的政策文件。")
+
+
+def load(region: str) -> Policy:
+    """Raises `UnknownRegion`, and `pydantic.ValidationError` for a file that is none."""
+    found = files(__name__) / f"{region}.json"
+    if not region.isdigit() or not found.is_file():
+        raise UnknownRegion(region)
+    return Policy.model_validate_json(found.read_text(encoding="utf-8"))
