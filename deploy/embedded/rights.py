@@ -18,7 +18,7 @@ def logins(region: str, passwords: Mapping[str, str]) -> list[Login]:
 
 def _login(region: str, service: str, *, password: str) -> Login:
     own = subjects.status(subjects.source(region, service))
-    durables = [f"{service}-{source}" for source in SOURCES]
+    durables = [service]
     stream = subjects.stream(region)
     publish = [
         subjects.of_service(region, service),

@@ -109,7 +109,7 @@ class Works:
         return min(self._open.values(), default=self.clock())
 
 
-def current(request: Request) -> Work:
+async def current(request: Request) -> Work:
     """The work that `ActRoute` opened around this request."""
     work: Work = request.state.work
     return work
