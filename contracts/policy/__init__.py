@@ -20,6 +20,33 @@ class DisclosureRule(BaseModel):
     basis: str = ""
 
 
+class Codes(BaseModel):
+    """Shapes of codes (domain-rules 6.1), as regular expressions; nothing is read out of a code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    matter: str = r"\d{2}(0[1-9]|10|20)\d{8}"
+    bundle: str = r"[A-Z]{2,4}-\d{6}-\d{2}"
+
+
+class Hall(BaseModel):
+    """What papers name of the service hall."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "政务服务中心"
+    supervision_phone: str = "12345"
+
+
+class QueryLock(BaseModel):
+    """How often the public may guess a query code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    wrong_codes: int = Field(default=5, ge=1)
+    minutes: int = Field(default=15, ge=1)
+
+
 class Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +62,13 @@ class Policy(BaseModel):
     rating: Limit = Limit(unit=Unit.WORKING_DAY, n=5)
     ceiling: Ceiling = Ceiling()
     disclosure: tuple[DisclosureRule, ...] = Field(min_length=1)
+    codes: Codes = Codes()
+    intermediaries: tuple[str, ...] = ("中介",)
+    """Words in a material's source that make it an intermediary's work."""
+    hall: Hall = Hall()
+    query_lock: QueryLock = QueryLock()
+    papers: dict[str, str] = Field(default_factory=dict)
+    """Printed names by paper code."""
 
     def work_calendar(self) -> WorkCalendar:
         """The region's calendar as shipped. Raises `CalendarRefused`."""

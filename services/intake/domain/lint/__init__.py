@@ -1,0 +1,1 @@
+"""Reading a catalogue as administrators write it, and saying everything that is wrong with it."""
