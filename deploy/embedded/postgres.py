@@ -5,7 +5,6 @@ the permissions of every folder above.
 """
 
 import importlib.util
-import os
 import shutil
 import signal
 import subprocess
@@ -20,7 +19,6 @@ from deploy.embedded.processes import Trouble
 from deploy.embedded.unprivileged import actor_for
 
 SUPERUSER = "postgres"
-DISK_NEEDED = 200 * 1024 * 1024
 STATUS_LINE = 7
 # Fast shutdown: sessions are ended, everything is written out.
 FAREWELL = signal.SIGINT
@@ -73,12 +71,11 @@ def binaries() -> Path:
 def create(folder: Path, *, password: str, durable: bool = True) -> None:
     """Make the cluster when it is not there yet; the superuser signs in with `password`.
 
-    Raises `Trouble`: no room on the disk, another major version's files, initdb's own words.
+    Raises `Trouble`: another major version's files, initdb's own words.
     """
     if (folder / "PG_VERSION").exists():
         _refuse_another_major(folder)
         return
-    _refuse_full_disk(folder.parent)
     # An interrupted initdb leaves files without PG_VERSION, which the next one would refuse.
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
@@ -174,9 +171,3 @@ def _refuse_another_major(folder: Path) -> None:
             f"{folder} 里是 PostgreSQL {there} 的数据,而现在的程序是 {ours} 版。"
             f"请先用 {there} 版 pg_dump 导出,再导入到新目录;原数据未被改动。"
         )
-
-
-def _refuse_full_disk(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < DISK_NEEDED or os.statvfs(folder).f_favail == 0:
-        raise Trouble(f"磁盘空间不足:{folder} 所在分区只剩 {free // 1024**2} MB,至少需要 200 MB。")

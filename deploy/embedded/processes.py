@@ -55,6 +55,7 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     farewell: signal.Signals = signal.SIGTERM,
     user: int | None = None,
+    directory: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a child that writes to `log` and gets the signal `farewell` when we die."""
     with log.open("ab") as sink:
@@ -64,6 +65,7 @@ def spawn(
             stdout=sink,
             stderr=subprocess.STDOUT,
             env=None if environment is None else dict(environment),
+            cwd=directory,
             # Ctrl-C in a terminal reaches only us; we stop the children in order.
             start_new_session=True,
             preexec_fn=_die_with_parent(farewell),

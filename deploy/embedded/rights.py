@@ -1,4 +1,4 @@
-"""What each service may say and hear on the bus: exactly its own subjects and its own durables."""
+"""What each service may say and hear on the bus: exactly its own subjects and its own durable."""
 
 from collections.abc import Mapping
 
@@ -18,14 +18,13 @@ def logins(region: str, passwords: Mapping[str, str]) -> list[Login]:
 
 def _login(region: str, service: str, *, password: str) -> Login:
     own = subjects.status(subjects.source(region, service))
-    durables = [service]
     stream = subjects.stream(region)
     publish = [
         subjects.of_service(region, service),
         own,
         f"{own}.>",
         f"$JS.API.STREAM.INFO.{stream}",
-        *(subject for durable in durables for subject in _durable(stream, durable)),
+        *_durable(stream, service),
     ]
     # Supervision alone compares how far the others are; everybody may hear himself.
     heard = f"status.{region}.>" if service == "supervision" else own

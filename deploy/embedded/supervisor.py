@@ -43,6 +43,7 @@ class Program:
     farewell: signal.Signals = signal.SIGTERM
     grace: float = 15.0
     user: int | None = None
+    directory: Path | None = None
     before: Callable[[], None] = lambda: None
     """Run before every start."""
 
@@ -77,10 +78,8 @@ class Supervisor:
         self._spawn(child)
         return child
 
-    def await_ready(
-        self, names: Sequence[str], *, seconds: float, told: Callable[[str], None]
-    ) -> None:
-        """Wait for the first health of these children; `told` hears each name as it comes.
+    def await_ready(self, names: Sequence[str], *, seconds: float) -> None:
+        """Wait for the first health of these children.
 
         Raises `Trouble` with the end of its log when one ends or is not well in time.
         """
@@ -94,7 +93,6 @@ class Supervisor:
                 if child.program.ready():
                     self._is_well(child)
                     waiting.remove(name)
-                    told(name)
             return not waiting
 
         if not wait_until(settled, seconds=seconds, pause=0.05):
@@ -145,6 +143,7 @@ class Supervisor:
             environment=program.environment,
             farewell=program.farewell,
             user=program.user,
+            directory=program.directory,
         )
         child.identity = Identity.of(child.process.pid)
         child.since = child.well = child.checked = self.clock()

@@ -73,12 +73,12 @@ async def test_a_service_publishes_its_own_facts_and_reads_others(door: Door) ->
     intake, approval = await door.user("intake"), await door.user("approval")
     ack = await intake.jetstream().publish(f"yimen.{REGION}.intake.item_routed.swj", b"{}")
     config = ConsumerConfig(
-        durable_name="approval-intake",
+        durable_name="approval",
         ack_policy=AckPolicy.EXPLICIT,
         filter_subject=f"yimen.{REGION}.intake.>",
     )
     await approval.jetstream().add_consumer(STREAM, config)
-    pull = await approval.jetstream().pull_subscribe_bind("approval-intake", STREAM)
+    pull = await approval.jetstream().pull_subscribe_bind("approval", STREAM)
 
     (message,) = await pull.fetch(1, timeout=2)
     await message.ack_sync()
@@ -95,9 +95,9 @@ async def test_a_service_publishes_its_own_facts_and_reads_others(door: Door) ->
         f"status.{REGION}.approval",
         f"$JS.API.STREAM.DELETE.{STREAM}",
         f"$JS.API.STREAM.PURGE.{STREAM}",
-        f"$JS.API.CONSUMER.DELETE.{STREAM}.intake-approval",
-        f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.supervision-approval",
-        f"$JS.ACK.{STREAM}.supervision-approval.1.1.1.1.1",
+        f"$JS.API.CONSUMER.DELETE.{STREAM}.supervision",
+        f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.supervision",
+        f"$JS.ACK.{STREAM}.supervision.1.1.1.1.1",
     ],
 )
 async def test_a_service_may_not_speak_for_another_nor_touch_the_stream(

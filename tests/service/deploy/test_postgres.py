@@ -1,7 +1,6 @@
 """The embedded PostgreSQL: its settings, its refusals, and what a power cut leaves behind."""
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,18 +88,6 @@ def test_another_major_version_is_told_and_left_alone(tmp_path: Path) -> None:
         postgres.create(folder, password="secret")
 
     assert (folder / "PG_VERSION").read_text() == "13\n"
-
-
-def test_a_full_disk_is_told_before_anything_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    free = shutil.disk_usage(tmp_path)._replace(free=1024**2)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
-
-    with pytest.raises(Trouble, match="磁盘空间不足"):
-        postgres.create(tmp_path / "pg", password="secret")
-
-    assert not (tmp_path / "pg").exists()
 
 
 def test_a_process_id_left_by_a_power_cut_is_forgotten(cluster: Path) -> None:

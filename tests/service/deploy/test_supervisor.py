@@ -49,7 +49,7 @@ class Stage:
         for program in programs:
             self.supervisor.start(program)
         names = [program.name for program in programs]
-        self.supervisor.await_ready(names, seconds=10, told=lambda _: None)
+        self.supervisor.await_ready(names, seconds=10)
 
     def gone(self, name: str) -> bool:
         process = self.supervisor.children[name].process
