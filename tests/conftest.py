@@ -1,7 +1,15 @@
-"""For every test: logs as the machines see them, so that a traceback costs nothing to print."""
+"""For every test: logs as the machines see them, so that a traceback costs nothing to print; and
+how many examples generated tests try (`HYPOTHESIS_PROFILE=long` for many).
+"""
+
+import os
 
 import structlog
+from hypothesis import settings
 
 structlog.configure(
     processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 )
+settings.register_profile("quick", max_examples=200, deadline=None)
+settings.register_profile("long", max_examples=20_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

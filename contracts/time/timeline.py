@@ -117,6 +117,14 @@ class Timeline:
         return found.at if self._by_the_minute else found.legal_day
 
     @property
+    def told(self) -> str | None:
+        """The due date in the one spelling everybody uses: `2026-03-05`, `2026-03-05T08:55`."""
+        due = self.due
+        if not isinstance(due, datetime):
+            return None if due is None else due.isoformat()
+        return due.replace(tzinfo=None).isoformat(timespec="seconds" if due.second else "minutes")
+
+    @property
     def provisional(self) -> bool:
         """Whether days were counted of a year whose arrangement is not official yet."""
         last = self._due or (self.pauses[-1].since if self.pauses else self.start)
