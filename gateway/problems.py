@@ -1,0 +1,36 @@
+"""Each refusal of the door as a problem (RFC 9457) for programs, or as a page for people."""
+
+from starlette.responses import Response
+
+from gateway import errors
+from services.chassis.problems import Problem
+
+PROBLEMS: dict[type[Exception], Problem] = {
+    errors.WrongPassword: Problem(401, "wrong-password", "登录失败"),
+    errors.Locked: Problem(429, "sign-in-locked", "暂停登录"),
+    errors.TooManySignIns: Problem(429, "too-many-sign-ins", "登录过于频繁"),
+    errors.Busy: Problem(503, "sign-in-busy", "登录繁忙"),
+    errors.NotSignedIn: Problem(401, "sign-in-required", "需要登录"),
+    errors.MustChangePassword: Problem(403, "password-change-required", "须先修改密码"),
+    errors.PasswordTooWeak: Problem(422, "password-too-weak", "密码不符合要求"),
+    errors.CrossOrigin: Problem(403, "cross-origin", "来自其他网站的请求"),
+    errors.TooManyRequests: Problem(429, "too-many-requests", "操作过于频繁"),
+    errors.BodyTooLarge: Problem(413, "body-too-large", "内容过大"),
+    errors.HeadTooLarge: Problem(431, "head-too-large", "请求头过大"),
+    errors.BodyTooSlow: Problem(408, "body-too-slow", "接收超时"),
+    errors.Malformed: Problem(400, "malformed", "请求格式有误"),
+    errors.MethodRefused: Problem(405, "method-not-allowed", "不支持此操作"),
+    errors.ServiceDown: Problem(503, "service-unavailable", "服务暂时无法使用"),
+    errors.ServiceSilent: Problem(504, "service-timeout", "服务没有及时应答"),
+}
+
+REFUSALS = tuple(PROBLEMS)
+
+
+def answer(refusal: Exception) -> Response:
+    """For any of `REFUSALS`."""
+    response: Response = PROBLEMS[type(refusal)].response(str(refusal))
+    seconds = getattr(refusal, "retry_after", None)
+    if seconds is not None:
+        response.headers["retry-after"] = str(seconds)
+    return response

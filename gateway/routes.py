@@ -1,0 +1,53 @@
+"""Which service answers which path. What is not listed is not reachable from outside."""
+
+from contracts.roles import Role
+
+API = {
+    "intake": "intake",
+    "approval": "approval",
+    "supervision": "supervision",
+    "disclosure": "disclosure",
+}
+PAGES = {
+    "hall": "intake",
+    "desk": "intake",
+    "office": "approval",
+    "console": "supervision",
+    "open": "disclosure",
+}
+OWN = frozenset({"/docs", "/password"})
+"""Pages of the gateway to which one may return after signing in."""
+
+# Who holds several roles starts where most of a day's work is.
+_HOMES = (
+    ("/desk", {Role.CLERK, Role.PREEXAMINER, Role.ISSUE_CLERK}),
+    ("/office", {Role.HANDLER, Role.REVIEWER, Role.DECIDER, Role.HEAD, Role.LEAD}),
+    ("/office", {Role.COUNTY_HEAD}),
+    ("/console", {Role.SUPERVISOR, Role.OPERATOR, Role.CALENDAR_ADMIN}),
+    ("/open", {Role.DISCLOSURE_OFFICER, Role.SECRECY_REVIEWER}),
+    ("/desk", {Role.CATALOGUE_ADMIN}),
+)
+
+
+def service_of(path: str) -> str | None:
+    """`/api/intake/…` and `/desk…` belong to intake; None where the gateway answers itself."""
+    _, first, *rest = path.split("/", 3)
+    if first == "api":
+        return API.get(rest[0]) if len(rest) == 2 else None
+    return PAGES.get(first)
+
+
+def home(roles: tuple[str, ...]) -> str:
+    """Where somebody goes after signing in; the hall is everybody's."""
+    held = {role.partition(":")[0] for role in roles}
+    return next((page for page, whose in _HOMES if held & whose), "/hall")
+
+
+def local(target: str | None) -> str | None:
+    """A path to return to after signing in, if it leads nowhere but to our own pages."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or any(ord(c) < 32 for c in target):
+        return None
+    path = target.partition("?")[0]
+    return target if path in OWN or path.split("/", 2)[1] in PAGES else None
