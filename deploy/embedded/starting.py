@@ -46,6 +46,8 @@ class Installation:
     port: int
     command: Command = module
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    heard: Callable[[Child], None] | None = None
+    """Told of every child that changes its state."""
     stack: Stack = field(init=False)
     servers: Servers = field(init=False)
     keys: Keys = field(init=False)
@@ -145,6 +147,8 @@ class Installation:
         return {name: url.username or "" for name, url in self.servers.services.items()}
 
     def _remember(self, child: Child) -> None:
+        if self.heard is not None:
+            self.heard(child)
         if child.identity is None:
             return
         written = Running(

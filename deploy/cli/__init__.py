@@ -1,0 +1,21 @@
+"""`yimen`: what an operator types. Speaks Chinese, in words that say what to do next."""
+
+import sys
+
+from deploy.cli import account, catalogue, checking, running, stream
+from deploy.cli.screen import app, fail
+from deploy.embedded.processes import Trouble
+
+__all__ = ["account", "catalogue", "checking", "main", "running", "stream"]
+
+
+def main() -> None:
+    """Run the command; what an operator can put right is told in one sentence, and exits 1."""
+    try:
+        app()
+    except Trouble as trouble:
+        fail(str(trouble))
+        sys.exit(1)
+    except PermissionError as refused:
+        fail(f"没有权限:{refused.filename}。请用安装本系统的用户运行,或检查该文件的属主。")
+        sys.exit(1)

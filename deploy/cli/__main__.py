@@ -1,0 +1,5 @@
+"""`python -m deploy.cli`, the same as `yimen`."""
+
+from deploy.cli import main
+
+main()

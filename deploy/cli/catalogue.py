@@ -1,0 +1,1 @@
+"""`yimen catalogue`: the matters a county offers, as files."""
