@@ -54,6 +54,8 @@ class Policy(BaseModel):
     name: str
     version: int = Field(ge=1)
     note: str = ""
+    supervision_phone: str = "12345"
+    """Where to complain; stands at the foot of every page."""
     calendar: dict[str, Any] = Field(default_factory=dict)
     """`base`, `overlay`, `hours`, as in a rehearsal; see `contracts.calendars.parse`."""
     thresholds: Thresholds = Thresholds()

@@ -1,4 +1,7 @@
-"""Errors as RFC 9457 problems. Domain errors know nothing of HTTP; a service's table does."""
+"""Errors as RFC 9457 problems, or as a page for a person who was looking at one.
+
+Domain errors know nothing of HTTP; a service's table does.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +10,11 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.chassis.auth import Forbidden, Unauthenticated
+from services.chassis.web import problem_page
 
 log = structlog.get_logger()
 
@@ -75,20 +79,27 @@ def install(app: FastAPI, problems: Mapping[type[Exception], Problem]) -> None:
 
 def _answer(app: FastAPI, error: type[Exception], problem: Problem) -> None:
     @app.exception_handler(error)
-    async def respond(request: Request, raised: Exception) -> JSONResponse:
-        return problem.response(str(raised), **getattr(raised, "extra", {}))
+    async def respond(request: Request, raised: Exception) -> Response:
+        return _said(request, problem.response(str(raised), **getattr(raised, "extra", {})))
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+def _said(request: Request, problem: JSONResponse) -> Response:
+    """The same sentence as a page, where a browser was about to show one."""
+    if problem_page.is_wanted(request):
+        return problem_page.show(request, bytes(problem.body), status=problem.status_code)
+    return problem
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The input itself is never repeated: it may be somebody's ID number.
     errors = [
         {"at": ".".join(str(part) for part in e["loc"][1:]), "why": _why(e)} for e in error.errors()
     ]
     if any(e["type"] == "json_invalid" for e in error.errors()):
-        return BROKEN.response("提交的内容不是有效的 JSON，请检查后重新提交。")
+        return _said(request, BROKEN.response("提交的内容不是有效的 JSON，请检查后重新提交。"))
     named = "；".join(f"{e['at'] or '内容'}：{e['why']}" for e in errors[:5])
-    return INVALID.response(f"有字段缺失或填写有误：{named}。", errors=errors)
+    return _said(request, INVALID.response(f"有字段缺失或填写有误：{named}。", errors=errors))
 
 
 def _why(error: Any) -> str:
@@ -98,12 +109,13 @@ def _why(error: Any) -> str:
     return _WHY.get(error["type"], "填写有误")
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = _HTTP.get(error.status_code, Problem(error.status_code, "http-error", "请求被拒绝"))
-    return problem.response(_HTTP_DETAIL.get(error.status_code, "请求被拒绝。"))
+    return _said(request, problem.response(_HTTP_DETAIL.get(error.status_code, "请求被拒绝。")))
 
 
-async def _bug(request: Request, error: Exception) -> JSONResponse:
+async def _bug(request: Request, error: Exception) -> Response:
     log.error("request.failed", path=request.url.path, exc_info=error)
-    return BUG.response("系统出现错误，本次操作没有生效，请稍后重试或联系管理员。")
+    problem = BUG.response("系统出现错误，本次操作没有生效，请稍后重试或联系管理员。")
+    return _said(request, problem)
