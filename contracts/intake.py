@@ -1,7 +1,7 @@
 """Events that intake publishes. `subject` of all but the catalogue's is the case number."""
 
-from datetime import date
-from typing import ClassVar
+from datetime import date, datetime
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,6 +9,7 @@ from contracts.approval import Outcome
 from contracts.envelope import Event
 from contracts.parties import Party
 from contracts.terms import CaseTerms, ItemTerms, LetterTerms, Promise
+from contracts.time import Timeline
 
 
 class _Value(BaseModel):
@@ -19,13 +20,22 @@ class Due(_Value):
     """A due date as intake told it to the applicant; supervision derives its own and compares."""
 
     clock: str
-    """The kind of clock: `acceptance`, `promised`, `statutory`."""
+    """The kind of clock: `pre_exam`, `acceptance`, `promised`, `statutory`."""
     item: str | None = None
     """Key of the item, or None for a clock of the whole case."""
     on: str
     """A date, or a local time for limits in minutes."""
     provisional: bool = False
     """Counted through a year whose official arrangement is not known yet."""
+
+    @classmethod
+    def of(cls, clock: str, timeline: Timeline, *, item: str | None = None) -> Self:
+        """The due date of a clock that is not paused."""
+        due = timeline.due
+        assert due is not None, "a paused clock has no due date to tell"
+        if isinstance(due, datetime):
+            due = due.replace(tzinfo=None)
+        return cls(clock=clock, item=item, on=due.isoformat(), provisional=timeline.provisional)
 
 
 class Guide(_Value):
@@ -59,6 +69,19 @@ class CataloguePublished(Event):
     item_type: str
     guide: Guide
     statutory_limit: str
+
+
+class CaseSubmitted(Event):
+    """Handed in online for pre-examination: no legal clock runs yet."""
+
+    type: ClassVar[str] = "intake.case_submitted.v1"
+
+    submitted_on: date
+    channel: str
+    terms: CaseTerms
+    party: Party
+    due: tuple[Due, ...]
+    calendar: str
 
 
 class CaseReceived(Event):
@@ -133,7 +156,7 @@ class CaseCompleted(Event):
 
 
 class ResultDelivered(Event):
-    """Results handed out: those that were ready. `last`: nothing of the case is left to hand out."""
+    """Results handed out: those that were ready. `last`: nothing is left to hand out."""
 
     type: ClassVar[str] = "intake.result_delivered.v1"
 

@@ -30,12 +30,11 @@ class Codes(BaseModel):
 
 
 class Hall(BaseModel):
-    """What papers name of the service hall."""
+    """The service hall, as papers name it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = "政务服务中心"
-    supervision_phone: str = "12345"
 
 
 class QueryLock(BaseModel):

@@ -1,6 +1,5 @@
 """One case: what was handed in, where it stands, and what may happen to it next. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -9,7 +8,7 @@ from contracts.identifiers import Channel
 from services.intake.domain.catalogue import Offer
 from services.intake.domain.choice import complete
 from services.intake.domain.errors import IllegalAct, NothingToDeliver, TooLateToRefuse
-from services.intake.domain.states import ITEM_NEXT, NEXT, Act, ItemState, State
+from services.intake.domain.states import BY_HAND, ITEM_NEXT, NEXT, Act, ItemState, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +20,32 @@ class Item:
     position: int
     state: ItemState = ItemState.REVIEWING
     ended_at: datetime | None = None
+    decision: str | None = None
+    """文号 of the department's decision."""
     delivered_at: datetime | None = None
+    method: str | None = None
 
     @property
     def awaits_delivery(self) -> bool:
         return self.state.decided and self.delivered_at is None
 
-    def told(self, state: ItemState, *, at: datetime) -> Self:
+    def told(self, state: ItemState, *, at: datetime, decision: str | None) -> Self:
         """What approval told. Late news about an ended item changes nothing."""
         if state not in ITEM_NEXT.get(self.state, frozenset()):
             return self
-        return replace(self, state=state, ended_at=at if state.ended else None)
+        ended_at = at if state.ended else None
+        return replace(self, state=state, ended_at=ended_at, decision=decision)
+
+    def handed_out(self, *, at: datetime, method: str) -> Self:
+        return replace(self, delivered_at=at, method=method) if self.awaits_delivery else self
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """行政许可法 32(2): the reason, and the organ that is competent."""
+
+    reason: str
+    right_organ: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +62,21 @@ class Case:
     received_at: datetime | None = None
     accepted_at: datetime | None = None
     accepted_on: date | None = None
+    refusal: Refusal | None = None
     items: tuple[Item, ...] = ()
 
     @property
     def received_on(self) -> date | None:
         return self.received_at.date() if self.received_at else None
 
-    def allows(self, act: Act) -> bool:
-        return (self.state, act) in NEXT
+    @property
+    def awaiting_delivery(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.awaits_delivery)
+
+    def offered(self) -> tuple[Act, ...]:
+        """The acts by hand that are open now: what a screen may show."""
+        open_now = (act for act in BY_HAND if (self.state, act) in NEXT)
+        return tuple(a for a in open_now if a is not Act.DELIVER or self.awaiting_delivery)
 
     def take(self, act: Act) -> Self:
         state = NEXT.get((self.state, act))
@@ -84,24 +105,29 @@ class Case:
         )
         return replace(self.take(Act.ROUTE), items=tuple(items))
 
-    def not_accept(self, *, on: date, due: date | None) -> Self:
+    def not_accept(self, refusal: Refusal, *, on: date, due: date | None) -> Self:
         """`due` is the last day of the receipt check. Raises `IllegalAct`, `TooLateToRefuse`."""
-        refused = self.take(Act.NOT_ACCEPT)
+        refused = replace(self.take(Act.NOT_ACCEPT), refusal=refusal)
         if due is not None and on > due:
             raise TooLateToRefuse
         return refused
 
-    def hear(self, key: str, state: ItemState, *, at: datetime) -> Self:
+    def hear(
+        self, key: str, state: ItemState, *, at: datetime, decision: str | None = None
+    ) -> Self:
         """What approval told of one item, and what follows for the case."""
-        items = tuple(i.told(state, at=at) if i.key == key else i for i in self.items)
+        items = tuple(
+            item.told(state, at=at, decision=decision) if item.key == key else item
+            for item in self.items
+        )
         return replace(self, items=items)._settled()
 
-    def deliver(self, *, at: datetime) -> Self:
+    def deliver(self, *, at: datetime, method: str) -> Self:
         """Hand out every decided result still here. Raises `IllegalAct`, `NothingToDeliver`."""
         handed = self.take(Act.DELIVER)
-        if not any(item.awaits_delivery for item in self.items):
+        if not self.awaiting_delivery:
             raise NothingToDeliver
-        items = tuple(replace(i, delivered_at=at) if i.awaits_delivery else i for i in self.items)
+        items = tuple(item.handed_out(at=at, method=method) for item in self.items)
         return replace(handed, items=items)._settled()
 
     def _settled(self) -> Self:
@@ -117,9 +143,3 @@ class Case:
 def _all_handed_out(items: tuple[Item, ...]) -> bool:
     decided = [item for item in items if item.state.decided]
     return bool(decided) and not any(item.awaits_delivery for item in decided)
-
-
-def changed(before: Case, after: Case) -> Mapping[str, Item]:
-    """The items that are not as they were, by key."""
-    old = {item.key: item for item in before.items}
-    return {item.key: item for item in after.items if old.get(item.key) != item}

@@ -1,0 +1,1 @@
+"""The only room of intake that writes to PostgreSQL."""
