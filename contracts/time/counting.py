@@ -7,6 +7,7 @@ from contracts.time.axes import MINUTE, Axis
 from contracts.time.calendar import WorkCalendar
 from contracts.time.errors import YearUnknown
 from contracts.time.instants import Instant
+from contracts.time.known import KnownYears
 from contracts.time.limits import (
     BusinessHours,
     BusinessMinutes,
@@ -85,7 +86,7 @@ def count(
     pauses: Iterable[Pause] = (),
 ) -> Count:
     """Lay a limit, extended by so many of its own units, on the axis it is counted on."""
-    axis, unit = _axis(limit, calendar)
+    axis, unit = _axis(limit, calendar.known(start.legal_day))
     return Count(
         axis,
         start=axis.position(start),
@@ -95,16 +96,16 @@ def count(
     )
 
 
-def _axis(limit: TimeLimit, calendar: WorkCalendar) -> tuple[Axis, int]:
+def _axis(limit: TimeLimit, known: KnownYears) -> tuple[Axis, int]:
     match limit:
         case BusinessMinutes():
-            return calendar.hall_axis, MINUTE
+            return known.hall_axis, MINUTE
         case BusinessHours():
-            return calendar.hall_axis, 60 * MINUTE
+            return known.hall_axis, 60 * MINUTE
         case CalendarDays() | Months() | Years():
-            return calendar.calendar_axis, 1
+            return known.calendar_axis, 1
         case _:
-            return calendar.working_axis, 1
+            return known.working_axis, 1
 
 
 def _budget(limit: TimeLimit, start: Instant, extension: int) -> int:

@@ -149,13 +149,14 @@ class Hours:
 def hours(parsed: Sequence[object]) -> tuple[Hours, ...]:
     """Hall hours as written: pairs of times, or dated objects `{from, to, intervals}`.
 
-    Of several that hold on one day the last one written decides (summer hours over the usual).
+    Of several that hold on one day the last one written decides (summer hours over the usual);
+    where none holds, the usual ones do.
     """
     if not parsed:
         return (OFFICE_HOURS,)
     if not isinstance(parsed[0], Mapping):
         return (Hours(tuple(map(_interval, parsed))),)
-    return tuple(_dated(an_object(entry)) for entry in parsed)
+    return (OFFICE_HOURS, *(_dated(an_object(entry)) for entry in parsed))
 
 
 def _dated(entry: Parsed) -> Hours:
