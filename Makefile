@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN    := .venv/bin
 # One stamp per content of the lock file: a changed lock installs again, a touched one does not.
-STAMP  := .venv/.lock-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+STAMP  := .venv/.lock-$(shell cksum < requirements.lock | cut -d' ' -f1)
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help

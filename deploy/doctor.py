@@ -2,7 +2,7 @@
 
 import json
 import urllib.request
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,19 +99,22 @@ def on_migrations(behind: Sequence[str]) -> Iterator[Finding]:
 
 
 def on_departments(
-    departments: Iterable[str], consumers: Iterable[ConsumerInfo], *, region: str
+    departments: Collection[str], consumers: Iterable[ConsumerInfo], *, region: str
 ) -> Iterator[Finding]:
     """Each department is served by exactly one approval deployment."""
     serving = [one for one in consumers if one.name.split("-")[0] == APPROVAL]
-    wrong = False
-    for name in departments:
-        subject = f"{subjects.of_service(region, 'intake')[:-1]}item_routed.{name}"
-        by = [one.name for one in serving if _hears(one, subject)]
-        if len(by) != 1:
-            wrong = True
-            why = f"同时由 {'、'.join(by)} 承办" if by else "没有审批进程承办"
-            yield error(f"部门 {name} {why}。")
-    if not wrong:
+    routed = f"{subjects.of_service(region, 'intake')[:-1]}item_routed"
+    by = {
+        name: [one.name for one in serving if _hears(one, f"{routed}.{name}")]
+        for name in departments
+    }
+    alone = [name for name, deployments in by.items() if not deployments]
+    if alone:
+        yield error(f"这些部门没有审批进程承办:{'、'.join(alone)}。")
+    for name, deployments in by.items():
+        if len(deployments) > 1:
+            yield error(f"部门 {name} 同时由 {'、'.join(deployments)} 承办。")
+    if all(len(deployments) == 1 for deployments in by.values()):
         yield well("每个部门恰由一个审批部署承办")
 
 

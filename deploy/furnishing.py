@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.roles import Role
+from deploy import cataloguing
 from deploy.embedded.keys import write_secret
 from deploy.embedded.starting import Installation, Step
 from gateway import accounts
@@ -60,6 +61,8 @@ def furnish(it: Installation, step: Step) -> None:
     """Once per installation: what an operator changed or removed afterwards stays so."""
     if it.places.accounts.exists():
         return
+    with step("载入演示事项目录"):
+        asyncio.run(cataloguing.load(it.servers.services["intake"], CATALOGUE, region=it.region))
     people = demo_accounts(departments(), password=secrets.token_urlsafe(9))
     with step(f"建立 {len(people)} 个演示账户"):
         asyncio.run(_add(it, people))

@@ -18,6 +18,7 @@ STEADY = 60.0
 SILENT = 45.0
 """Seconds without a sign of health after which a living child is ended and started again."""
 CHECK_EVERY = 3.0
+CHECK_STARTING_EVERY = 0.3
 ROTATE_EVERY = 10.0
 
 
@@ -106,7 +107,7 @@ class Supervisor:
                 self._again(child)
             elif child.process is not None and child.process.poll() is not None:
                 self._bury(child)
-            elif child.process is not None and now - child.checked >= CHECK_EVERY:
+            elif child.process is not None and now - child.checked >= _pause(child):
                 self._ask(child)
         if now - self._rotated >= ROTATE_EVERY:
             self._rotated = now
@@ -175,3 +176,7 @@ class Supervisor:
     def _becomes(self, child: Child, state: State) -> None:
         child.state = state
         self.changed(child)
+
+
+def _pause(child: Child) -> float:
+    return CHECK_EVERY if child.state is State.READY else CHECK_STARTING_EVERY
