@@ -93,21 +93,23 @@ async def _has_item(conn: AsyncConnection, number: str, departments: Sequence[st
 
 
 def _meanings(q: str, hall: Hall) -> list[ColumnElement[bool]]:
+    """What somebody may have meant; any of it will do."""
     written = folded(q)
     number = written.upper()
-    meanings = [case_file.c.number.between(number, number + _LAST)] if number.isalnum() else []
+    meanings: list[ColumnElement[bool]] = [case_file.c.applicant == q.strip()]
+    if number.isalnum():
+        meanings.append(case_file.c.number.between(number, number + _LAST))
     if len(written) >= 2:
         pairs = literal(grams(written), ARRAY(Text))
-        named = func.lower(func.concat_ws(" ", case_file.c.applicant, case_file.c.project_name))
-        meanings.append(
-            case_file.c.grams.contains(pairs) & named.contains(written, autoescape=True)
-        )
+        names = func.concat_ws("|", case_file.c.applicant, case_file.c.project_name)
+        named = func.replace(func.lower(names), " ", "").contains(written, autoescape=True)
+        meanings.append(case_file.c.grams.contains(pairs) & named)
     if len(number) == TAIL:
         meanings.append(case_file.c.id_tail_blind == tail_blind(hall.vault, number))
     if len(number) >= _WHOLE_NUMBER:
         meanings.append(case_file.c.id_blind == id_blind(hall.vault, number))
         meanings.append(case_file.c.phone_blind == phone_blind(hall.vault, number))
-    return meanings or [case_file.c.applicant == q.strip()]
+    return meanings
 
 
 async def _page(

@@ -7,6 +7,7 @@ from contracts.identifiers import item_number
 from contracts.intake import CaseAccepted, CaseNotAccepted, ItemRouted
 from services.chassis.work import Work
 from services.intake.commands import telling
+from services.intake.commands.dossier import Dossier
 from services.intake.domain import clocks
 from services.intake.domain.case import Refusal
 from services.intake.domain.editions import Version
@@ -15,17 +16,17 @@ from services.intake.store import cases
 from services.intake.store.cases import Filed
 
 
-async def accept(work: Work, number: str, *, hall: Hall) -> Filed:
+async def accept(work: Work, number: str, *, hall: Hall) -> Dossier:
     """Raises `CaseUnknown`, `IllegalAct`, `MaterialsMissing`, `YearUnknown`."""
     filed = await cases.load(work.conn, number)
     version = await hall.version(work.conn, filed.case.code, filed.case.version)
     accepted = replace(filed, case=filed.case.accept(version.offer, at=work.now()))
     await cases.save(work.conn, [accepted.case])
     _tell(work, accepted, version, hall=hall)
-    return accepted
+    return Dossier(accepted, version)
 
 
-async def not_accept(work: Work, number: str, refusal: Refusal, *, hall: Hall) -> Filed:
+async def not_accept(work: Work, number: str, refusal: Refusal, *, hall: Hall) -> Dossier:
     """行政许可法 32(2). Raises `CaseUnknown`, `IllegalAct`, `TooLateToRefuse`."""
     filed = await cases.load(work.conn, number)
     version = await hall.version(work.conn, filed.case.code, filed.case.version)
@@ -38,7 +39,7 @@ async def not_accept(work: Work, number: str, refusal: Refusal, *, hall: Hall) -
     await cases.save(work.conn, [refused])
     event = CaseNotAccepted(right_organ=refusal.right_organ or None, with_reasons=True)
     work.tell(event, case=number, at=now)
-    return replace(filed, case=refused)
+    return Dossier(replace(filed, case=refused), version)
 
 
 def _tell(work: Work, filed: Filed, version: Version, *, hall: Hall) -> None:

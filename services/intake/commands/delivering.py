@@ -7,10 +7,11 @@ from datetime import datetime
 from contracts.approval import Outcome
 from contracts.intake import CaseCompleted, ResultDelivered
 from services.chassis.work import Work
+from services.intake.commands.dossier import Dossier
 from services.intake.domain.case import Case
 from services.intake.domain.states import ItemState, State
+from services.intake.hall import Hall
 from services.intake.store import cases
-from services.intake.store.cases import Filed
 
 OUTCOMES = {ItemState.GRANTED: Outcome.GRANTED, ItemState.DENIED: Outcome.DENIED}
 
@@ -27,11 +28,15 @@ class News:
     cause: str
 
 
-async def deliver(work: Work, number: str, *, method: str) -> Filed:
-    """Hand out every decided result. Raises `CaseUnknown`, `IllegalAct`, `NothingToDeliver`."""
+async def deliver(work: Work, number: str, *, method: str, hall: Hall) -> Dossier:
+    """Hand out every decided result.
+
+    Raises `CaseUnknown`, `IllegalAct`, `NothingToDeliver`, `WrongDelivery`.
+    """
     filed = await cases.load(work.conn, number)
+    version = await hall.version(work.conn, filed.case.code, filed.case.version)
     now = work.now()
-    handed = filed.case.deliver(at=now, method=method)
+    handed = filed.case.deliver(version.offer, at=now, method=method)
     await cases.save(work.conn, [handed])
     event = ResultDelivered(
         items=tuple(item.key for item in filed.case.awaiting_delivery),
@@ -39,7 +44,7 @@ async def deliver(work: Work, number: str, *, method: str) -> Filed:
         last=handed.state is State.DELIVERED,
     )
     work.tell(event, case=number, at=now)
-    return replace(filed, case=handed)
+    return Dossier(replace(filed, case=handed), version)
 
 
 async def hear(work: Work, news: Sequence[News]) -> None:

@@ -7,6 +7,7 @@ from contracts.identifiers import CaseNumber, Channel, query_code
 from contracts.intake import CaseReceived, CaseSubmitted
 from services.chassis.work import Work
 from services.intake.commands import telling
+from services.intake.commands.dossier import Dossier
 from services.intake.domain.applicant import Applicant, permitted
 from services.intake.domain.case import Case
 from services.intake.domain.choice import Project, choose, eligible, listed
@@ -32,15 +33,7 @@ class Application:
     project: Project | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    filed: Filed
-    version: Version
-    query_code: str
-    """Told once, to whoever handed the case in; afterwards only sealed."""
-
-
-async def hand_in(work: Work, application: Application, *, hall: Hall) -> Taken:
+async def hand_in(work: Work, application: Application, *, hall: Hall) -> Dossier:
     """Make a case of it: RECEIVED, or PRE_EXAM if it came online and the matter wants that first.
 
     Raises `UnknownMatter`, what `choose`, `eligible` and `listed` raise, and `WrongChannel`.
@@ -76,17 +69,17 @@ async def hand_in(work: Work, application: Application, *, hall: Hall) -> Taken:
     )
     await cases.add(work.conn, filed)
     _tell(work, filed, version, hall=hall, applicant=applicant)
-    return Taken(filed, version, code)
+    return Dossier(filed, version, code)
 
 
-async def receive(work: Work, number: str, *, hall: Hall) -> Taken:
+async def receive(work: Work, number: str, *, hall: Hall) -> Dossier:
     """Take in what was submitted online and pre-examined. Raises `CaseUnknown`, `IllegalAct`."""
     filed = await cases.load(work.conn, number)
     version = await hall.version(work.conn, filed.case.code, filed.case.version)
     received = replace(filed, case=filed.case.receive(at=work.now()))
     await cases.save(work.conn, [received.case])
     _tell(work, received, version, hall=hall, applicant=filed.applicant(hall.vault))
-    return Taken(received, version, hall.vault.open(filed.sealed.query_code))
+    return Dossier(received, version, hall.vault.open(filed.sealed.query_code))
 
 
 def _tell(work: Work, filed: Filed, version: Version, *, hall: Hall, applicant: Applicant) -> None:

@@ -5,9 +5,14 @@ from datetime import date, datetime
 from typing import Self
 
 from contracts.identifiers import Channel
-from services.intake.domain.catalogue import Offer
+from services.intake.domain.catalogue import DELIVERIES, Offer
 from services.intake.domain.choice import complete
-from services.intake.domain.errors import IllegalAct, NothingToDeliver, TooLateToRefuse
+from services.intake.domain.errors import (
+    IllegalAct,
+    NothingToDeliver,
+    TooLateToRefuse,
+    WrongDelivery,
+)
 from services.intake.domain.states import BY_HAND, ITEM_NEXT, NEXT, Act, ItemState, State
 
 
@@ -122,11 +127,17 @@ class Case:
         )
         return replace(self, items=items)._settled()
 
-    def deliver(self, *, at: datetime, method: str) -> Self:
-        """Hand out every decided result still here. Raises `IllegalAct`, `NothingToDeliver`."""
+    def deliver(self, offer: Offer, *, at: datetime, method: str) -> Self:
+        """Hand out every decided result still here.
+
+        Raises `IllegalAct`, `NothingToDeliver`, `WrongDelivery`.
+        """
         handed = self.take(Act.DELIVER)
         if not self.awaiting_delivery:
             raise NothingToDeliver
+        for item in map(offer.item, (waiting.key for waiting in self.awaiting_delivery)):
+            if method not in item.delivery:
+                raise WrongDelivery(item.name, [DELIVERIES[way] for way in item.delivery])
         items = tuple(item.handed_out(at=at, method=method) for item in self.items)
         return replace(handed, items=items)._settled()
 

@@ -105,3 +105,8 @@ class TooLateToRefuse(IntakeRefused):
 class NothingToDeliver(IntakeRefused):
     def __init__(self) -> None:
         super().__init__("目前没有已作出决定而未送达的结果，暂不能出件。")
+
+
+class WrongDelivery(IntakeRefused):
+    def __init__(self, matter: str, allowed: Sequence[str]) -> None:
+        super().__init__(f"“{matter}”的结果只能以下列方式送达：{'、'.join(allowed)}。")

@@ -1,0 +1,7 @@
+"""Screens."""
+
+from fastapi import APIRouter
+
+
+def router() -> APIRouter:
+    return APIRouter()
