@@ -29,7 +29,7 @@ class Account(BaseModel):
 
 
 def accounts(path: Path) -> dict[str, str]:
-    """Names and passwords of the demo accounts. Raises `FileNotFoundError` before the first start."""
+    """Names and passwords of the demo accounts. Raises `FileNotFoundError` if never started."""
     written = json.loads(path.read_text())
     return {one.name: one.password for one in map(Account.model_validate, written["accounts"])}
 
