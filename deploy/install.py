@@ -14,6 +14,7 @@ PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
 KEPT_LINES = 15
+EVERY = 25
 
 
 def main(stamp: Path) -> None:
@@ -63,20 +64,26 @@ def install(command: list[str], *, total: int) -> None:
             lines.append(line)
             if line.startswith(("Collecting", "Requirement already", "Obtaining")):
                 done += 1
-                tell(f"Fetching packages: {min(done, total)} of {total}", over=True)
+                progress(min(done, total), total)
             elif line.startswith("Installing collected"):
-                tell("\nInstalling …\n")
+                tell("\nInstalling …\n" if sys.stdout.isatty() else "Installing …\n")
     if pip.returncode != 0:
         tell("\n" + "".join(lines[-KEPT_LINES:]))
         sys.exit("Installing the packages failed; run `make install` again when that is put right.")
-    tell("\n")
+    tell("\n" if sys.stdout.isatty() else "")
 
 
-def tell(text: str, *, over: bool = False) -> None:
-    """Write at once; on a terminal a line may be written over, in a log only its last state."""
-    if over and not sys.stdout.isatty():
-        return
-    sys.stdout.write(f"\r{text}" if over else text)
+def progress(done: int, total: int) -> None:
+    """One line written over on a terminal; in a log a line now and then."""
+    line = f"Fetching packages: {done} of {total}"
+    if sys.stdout.isatty():
+        tell(f"\r{line}")
+    elif done % EVERY == 0:
+        tell(f"{line}\n")
+
+
+def tell(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -25,7 +25,7 @@ def doctor(
     )
     findings = asyncio.run(examined)
     for finding in findings:
-        console.print(f"{MARKS[finding.level]} {finding.sentence}")
+        console.print(f"{MARKS[finding.level]} {finding.sentence}", soft_wrap=True)
     bad = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     if any(finding.level in bad for finding in findings):
         raise SystemExit(1)

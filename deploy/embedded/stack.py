@@ -86,8 +86,11 @@ class Places:
         return self.var / "log" / f"{program}.log"
 
     def make(self) -> None:
+        """Raises `Trouble` when the folder is another user's."""
         # PostgreSQL may run as a user that must pass through, not look.
         self.var.mkdir(mode=0o711, parents=True, exist_ok=True)
+        if self.var.stat().st_uid != os.geteuid():
+            raise Trouble(f"{self.var} 属于用户 {self.var.owner()},请用该用户启动。")
         for folder in (self.var / "log", self.nats):
             folder.mkdir(mode=0o700, exist_ok=True)
 

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 
 from deploy.embedded import postgres
@@ -71,12 +73,12 @@ def cluster(tmp_path: Path) -> Path:
     return folder
 
 
-def serve(cluster: Path) -> "tuple[object, int]":
+def serve(cluster: Path) -> "subprocess.Popen[bytes]":
     port = free_port()
     command, user = postgres.serve_command(cluster, port=port, tuning=QUICK)
     child = spawn(command, log=cluster.parent / "log", farewell=postgres.FAREWELL, user=user)
     assert wait_until(lambda: postgres.is_ready(cluster), child=child, seconds=20)
-    return child, port
+    return child
 
 
 def test_another_major_version_is_told_and_left_alone(tmp_path: Path) -> None:
@@ -95,16 +97,32 @@ def test_a_process_id_left_by_a_power_cut_is_forgotten(cluster: Path) -> None:
     (cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster}\n0\n5432\n\n\n\n")
 
     postgres.clear_the_way(cluster)
-    child, _ = serve(cluster)
+    child = serve(cluster)
 
-    stop(child, farewell=postgres.FAREWELL, grace=10)  # type: ignore[arg-type]
+    stop(child, farewell=postgres.FAREWELL, grace=10)
 
 
 def test_a_server_that_outlived_its_supervisor_is_ended_first(cluster: Path) -> None:
-    child, _ = serve(cluster)
+    child = serve(cluster)
 
     postgres.clear_the_way(cluster)
 
-    assert child.wait(5) == 0  # type: ignore[attr-defined]
-    again, _ = serve(cluster)
-    stop(again, farewell=signal.SIGINT, grace=10)  # type: ignore[arg-type]
+    assert child.wait(5) == 0
+    again = serve(cluster)
+    stop(again, farewell=signal.SIGINT, grace=10)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has rights to give up")
+def test_root_without_user_namespaces_starts_it_as_a_user_without_rights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with embedded_postgres(tuning=QUICK) as server:
+        owners = {
+            psutil.Process(connection.pid).username()
+            for connection in psutil.net_connections()
+            if connection.laddr and connection.laddr.port == server.port and connection.pid
+        }
+
+    assert owners
+    assert "root" not in owners

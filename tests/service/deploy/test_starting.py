@@ -1,9 +1,10 @@
 """A whole installation with stand-in services: its start, its second start, its refusals."""
 
 import asyncio
+import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from deploy.embedded import databases
 from deploy.embedded.processes import Trouble, free_port, listens
 from deploy.embedded.stack import Lock, Occupied, Places, Stack
 from deploy.embedded.starting import Installation, Step, refuse_full_disk
+from deploy.embedded.testing import embedded_broker, embedded_postgres
 
 STAND_IN = """
 import http.server, os
@@ -42,13 +44,17 @@ def places(tmp_path: Path) -> Places:
     return Places(tmp_path / "var")
 
 
-def installation(places: Places, *, port: int) -> Installation:
-    return Installation(places, "441825", port, command=stand_in, environment={})
+def installation(
+    places: Places, *, port: int, environment: Mapping[str, str] | None = None
+) -> Installation:
+    return Installation(places, "441825", port, command=stand_in, environment=environment or {})
 
 
 @contextmanager
-def running(places: Places, *, port: int) -> Iterator[Installation]:
-    it = installation(places, port=port)
+def running(
+    places: Places, *, port: int, environment: Mapping[str, str] | None = None
+) -> Iterator[Installation]:
+    it = installation(places, port=port, environment=environment)
     it.up(step=silently, furnish=with_nothing)
     try:
         yield it
@@ -108,6 +114,28 @@ def test_a_start_that_fails_half_way_stops_what_it_had_started(places: Places) -
 
     assert not any(listens(port) for port in it.stack.ports.values())
     assert Lock(places).holder() is None
+
+
+def test_given_servers_are_used_and_left_running(places: Places) -> None:
+    with embedded_postgres() as postgres, embedded_broker() as broker:
+        given = {"YIMEN_DATABASE_URL": postgres.url(), "YIMEN_NATS_URL": broker.url}
+        with running(places, port=free_port(), environment=given) as it:
+            assert {"postgres", "nats"}.isdisjoint(it.stack.processes)
+            assert it.servers.services["intake"].port == postgres.port
+            assert not ask(it, "SELECT to_regclass('missing') IS NOT NULL")
+
+        assert listens(postgres.port)
+
+
+def test_a_folder_of_another_user_is_left_alone(places: Places) -> None:
+    places.make()
+    if os.geteuid() == 0:
+        os.chown(places.var, 65534, 65534)
+    else:
+        places = Places(Path("/"))
+
+    with pytest.raises(Trouble, match="属于用户"):
+        places.make()
 
 
 def test_a_full_disk_is_told_before_anything_is_started(tmp_path: Path) -> None:
