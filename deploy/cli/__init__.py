@@ -2,11 +2,11 @@
 
 import sys
 
-from deploy.cli import account, catalogue, checking, running, stream
+from deploy.cli import account, catalogue, checking, demo, running, stream
 from deploy.cli.screen import app, fail
 from deploy.embedded.processes import Trouble
 
-__all__ = ["account", "catalogue", "checking", "main", "running", "stream"]
+__all__ = ["account", "catalogue", "checking", "demo", "main", "running", "stream"]
 
 
 def main() -> None:
