@@ -1,4 +1,4 @@
-"""What each service may say and hear on the bus: exactly its own subjects and its own durable."""
+"""What each service may say and hear on the bus: exactly its own subjects and its own durables."""
 
 from collections.abc import Mapping
 
@@ -24,11 +24,16 @@ def _login(region: str, service: str, *, password: str) -> Login:
         own,
         f"{own}.>",
         f"$JS.API.STREAM.INFO.{stream}",
-        *_durable(stream, service),
+        *(subject for durable in _durables(service) for subject in _durable(stream, durable)),
     ]
     # Supervision alone compares how far the others are; everybody may hear himself.
     heard = f"status.{region}.>" if service == "supervision" else own
     return Login(service, password, publish=tuple(publish), subscribe=(INBOX, heard))
+
+
+def _durables(service: str) -> list[str]:
+    """What a reader may be called: after itself, or after whom it listens to."""
+    return [service, *(f"{service}-{source}" for source in SOURCES)]
 
 
 def _durable(stream: str, durable: str) -> list[str]:
