@@ -11,26 +11,28 @@ from fastapi.staticfiles import StaticFiles
 from pwdlib import PasswordHash
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-import services.chassis
 from gateway import api, docs, health, pages, problems
 from gateway.attempts import LockOut
 from gateway.buckets import Buckets, Ticks
 from gateway.door import Door, Rules
 from gateway.entry import Entry
 from gateway.forward import Forwarder
+from gateway.onlookers import Watch
 from gateway.passwords import Passwords
 from gateway.principal import Signer
-from gateway.screens import Screens
 from gateway.sessions import Lifetime, Sessions
 from gateway.settings import Settings
 from gateway.visits import Parts
 from services.chassis import problems as chassis_problems
+from services.chassis.auth import Verifier
 from services.chassis.clock import Clock, office_clock
+from services.chassis.web import pages as pages_of
+from services.chassis.web.frame import STATIC
 
 OWN_BODY = 64 * 1024
 """Bytes: nothing that the gateway itself reads is long."""
 
-STATIC = Path(services.chassis.__file__).parent / "web" / "static"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def build(
@@ -58,15 +60,14 @@ def build(
         addresses=Buckets(settings.sign_in_rate, settings.sign_in_burst, ticks=ticks),
     )
     forwarder = _forwarder(settings)
-    parts = Parts(engine, entry, sessions, Screens(), settings.cookie, settings.https)
+    parts = Parts(engine, entry, sessions, pages_of(TEMPLATES), settings.cookie, settings.https)
     return Door(
-        _own(parts, _living(forwarder, passwords, engine)),
+        _own(settings, parts, _living(forwarder, passwords, engine)),
         settings.upstreams(),
         forwarder=forwarder,
         sessions=sessions,
-        screens=parts.screens,
         rates=Buckets(settings.rate, settings.burst, ticks=ticks),
-        rules=Rules(settings.max_head, settings.cookie, settings.https),
+        rules=_rules(settings),
     )
 
 
@@ -81,6 +82,11 @@ def _sessions(settings: Settings, engine: AsyncEngine, *, clock: Clock, ticks: T
         fresh=settings.session_fresh,
         ticks=ticks,
     )
+
+
+def _rules(settings: Settings) -> Rules:
+    watch = Watch(settings.patience, settings.look_again)
+    return Rules(settings.max_head, settings.cookie, settings.https, watch)
 
 
 def _forwarder(settings: Settings) -> Forwarder:
@@ -107,7 +113,7 @@ def _living(forwarder: Forwarder, passwords: Passwords, engine: AsyncEngine) -> 
     return lifespan
 
 
-def _own(parts: Parts, lifespan: Lifespan) -> FastAPI:
+def _own(settings: Settings, parts: Parts, lifespan: Lifespan) -> FastAPI:
     """What the gateway answers itself."""
     app = FastAPI(
         title="入口",
@@ -119,7 +125,8 @@ def _own(parts: Parts, lifespan: Lifespan) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=lifespan,
     )
-    app.state.parts = parts
+    app.state.parts, app.state.region = parts, settings.region
+    app.state.verifier = Verifier(settings.principal_keys, settings.region)
     for room in (api, pages, docs, health):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC))
@@ -130,4 +137,4 @@ def _own(parts: Parts, lifespan: Lifespan) -> FastAPI:
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:
-    return problems.answer(refusal)
+    return problems.answer(request, refusal)

@@ -21,7 +21,7 @@ FOLDER = Path(contracts.__file__).parent / "openapi"
 async def docs(visit: Visiting, request: Request) -> Response:
     written = [(service, _openapi(service, request)) for service in SERVICES]
     documents: list[Document] = [document(name, said) for name, said in written if said]
-    return visit.parts.screens.show("docs.html", documents=documents)
+    return visit.show("docs.html", documents=documents)
 
 
 @router.get("/api/openapi/{service}.json")
@@ -39,7 +39,7 @@ async def problem(slug: str, visit: Visiting) -> Response:
     """What the `type` of a problem document leads to."""
     known = [p for p in problems.PROBLEMS.values() if p.slug == slug]
     title = known[0].title if known else None
-    return visit.parts.screens.show("slug.html", slug=slug, title=title)
+    return visit.show("slug.html", slug=slug, title=title)
 
 
 def _openapi(service: str, request: Request) -> dict[str, Any] | None:

@@ -5,10 +5,9 @@ Head, method, rate, origin, session, and then a service or the gateway's own pag
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import structlog
-from starlette.responses import RedirectResponse, Response
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway import crossorigin, incoming, problems, routes
@@ -17,16 +16,14 @@ from gateway.buckets import Buckets
 from gateway.errors import CrossOrigin, MethodRefused, MustChangePassword, TooManyRequests
 from gateway.forward import Answer, Forwarder
 from gateway.incoming import Incoming
-from gateway.onlookers import Onlooker
+from gateway.onlookers import Onlooker, Watch
 from gateway.reply import Reply
-from gateway.screens import Screens
 from gateway.sessions import Sessions
 from gateway.visits import VISIT
 
 log = structlog.get_logger()
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
-PROBLEM = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ class Rules:
     cookie: str
     """The name of the session cookie."""
     https: bool
+    watch: Watch
 
 
 class Door:
@@ -45,13 +43,11 @@ class Door:
         *,
         forwarder: Forwarder,
         sessions: Sessions,
-        screens: Screens,
         rates: Buckets,
         rules: Rules,
     ) -> None:
         self._own, self._upstreams, self._forwarder = own, upstreams, forwarder
-        self._sessions, self._screens = sessions, screens
-        self._rates, self._rules = rates, rules
+        self._sessions, self._rates, self._rules = sessions, rates, rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -71,7 +67,7 @@ class Door:
             pass
         except problems.REFUSALS as refusal:
             if reply.status is None:
-                await reply.give(self._refused(refusal, asked))
+                await reply.give(problems.answer(self._ours(scope, asked), refusal))
             else:
                 # Too late for words: the server closes an answer that was left unfinished.
                 log.warning("answer.broken_off", reference=reply.reference)
@@ -88,62 +84,57 @@ class Door:
             asked.method, fetch_site=asked.fetch_site, origin=asked.origin, host=asked.host
         ):
             raise CrossOrigin
+        known = await self._sessions.find(token) if token else None
+        if known is not None:
+            asked.headers["authorization"] = f"Bearer {self._sessions.principal(known)}"
         service = routes.service_of(asked.path)
         if service is None:
-            scope[VISIT] = asked
+            self._ours(scope, asked)
             await self._own(scope, receive, reply)
-        else:
-            reply.service = service
-            await self._forward(asked, receive, reply, token=token)
+            return
+        if known is not None and known.account.must_change:
+            raise MustChangePassword
+        reply.service = service
+        await self._forward(asked, receive, reply, token=token if known else None)
 
     async def _forward(
         self, asked: Incoming, receive: Receive, reply: Reply, *, token: str | None
     ) -> None:
-        known = await self._sessions.find(token) if token else None
-        if known is not None:
-            if known.account.must_change:
-                raise MustChangePassword
-            asked.headers["authorization"] = f"Bearer {self._sessions.principal(known)}"
-
         async def welcome() -> bool:
-            return known is None or await self._sessions.find(token or "") is not None
+            return token is None or await self._sessions.find(token) is not None
 
         body = await self._forwarder.body(asked, receive)
-        onlooker = Onlooker(receive, welcome, ready=lambda: body is None or body.complete)
+        onlooker = Onlooker(
+            receive,
+            welcome,
+            ready=lambda: body is None or body.complete,
+            watch=self._rules.watch,
+        )
         with onlooker:
             answer = await self._forwarder.ask(asked, self._upstreams[reply.service], body)
             try:
-                await self._pass_back(answer, asked, reply)
+                await _pass_back(answer, reply)
             finally:
                 answer.close()
         if onlooker.unwelcome and reply.endless:
             await reply.end()
 
-    async def _pass_back(self, answer: Answer, asked: Incoming, reply: Reply) -> None:
-        if asked.from_a_page and answer.body and answer.media_type.startswith(PROBLEM):
-            await reply.give(self._page(answer.status, answer.body, asked))
-            return
-        start = {"status": answer.status, "headers": answer.headers}
-        await reply({"type": "http.response.start", **start})
-        if answer.body is None:
-            async for chunk in answer.chunks():
-                await reply({"type": "http.response.body", "body": chunk, "more_body": True})
-        await reply({"type": "http.response.body", "body": answer.body or b""})
+    def _ours(self, scope: Scope, asked: Incoming | None) -> Request | None:
+        """The request for our own pages, which believe a principal no more than services do."""
+        if asked is None:
+            return None
+        said = [h for h in scope["headers"] if h[0] not in (b"authorization", b"x-request-id")]
+        said.append((b"x-request-id", asked.request_id.encode()))
+        if "authorization" in asked.headers:
+            said.append((b"authorization", asked.headers["authorization"].encode()))
+        scope["headers"], scope["app"], scope[VISIT] = said, self._own, asked
+        return Request(scope)
 
-    def _refused(self, refusal: Exception, asked: Incoming | None) -> Response:
-        if isinstance(refusal, MustChangePassword) and asked and asked.from_a_page:
-            return RedirectResponse("/password", 303)
-        answer = problems.answer(refusal)
-        if asked is None or not asked.from_a_page:
-            return answer
-        page = self._page(answer.status_code, bytes(answer.body), asked)
-        retry_after = answer.headers.get("retry-after")
-        if retry_after is not None:
-            page.headers["retry-after"] = retry_after
-        return page
 
-    def _page(self, status: int, problem: bytes, asked: Incoming) -> Response:
-        """What a person sees instead of a problem document: the way out, if there is one."""
-        if status == 401 and asked.method == "GET":
-            return RedirectResponse(f"/sign-in?next={quote(asked.target, safe='')}", 303)
-        return self._screens.problem(problem, reference=asked.request_id)
+async def _pass_back(answer: Answer, reply: Reply) -> None:
+    start = {"status": answer.status, "headers": answer.headers}
+    await reply({"type": "http.response.start", **start})
+    if answer.body is None:
+        async for chunk in answer.chunks():
+            await reply({"type": "http.response.body", "body": chunk, "more_body": True})
+    await reply({"type": "http.response.body", "body": answer.body or b""})

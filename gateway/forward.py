@@ -48,9 +48,6 @@ class Answer:
     headers: list[tuple[bytes, bytes]]
     body: bytes | None
     """The whole of it, or None where it comes bit by bit."""
-    sized: bool
-    """Its length was said beforehand."""
-    media_type: str
     _response: aiohttp.ClientResponse = field(repr=False)
 
     async def chunks(self) -> AsyncIterator[bytes]:
@@ -127,15 +124,13 @@ class Forwarder:
 
 
 async def _answer(response: aiohttp.ClientResponse, base: str) -> Answer:
-    headers, media_type, length = [], b"", None
+    headers, length = [], None
     inside = base.encode()
     for name, value in response.raw_headers:
         name = name.lower()
         if name in _STAYS_INSIDE:
             continue
-        if name == b"content-type":
-            media_type = value
-        elif name == b"content-length":
+        if name == b"content-length":
             length = int(value)
         elif name == b"location" and value.startswith(inside):
             value = value.removeprefix(inside) or b"/"
@@ -143,6 +138,4 @@ async def _answer(response: aiohttp.ClientResponse, base: str) -> Answer:
     whole = length is not None and length <= WHOLE
     bodyless = response.method == "HEAD" or response.status in _NO_BODY
     body = b"" if bodyless else await response.read() if whole else None
-    return Answer(
-        response.status, headers, body, length is not None, media_type.decode("latin-1"), response
-    )
+    return Answer(response.status, headers, body, response)

@@ -35,7 +35,7 @@ PASSED_ON = frozenset(
 """What services hear of a client. All else stays outside: its cookies, whatever it says of itself
 in Authorization or X-Forwarded-*, and the headers that belong to one connection only."""
 
-_READ_HERE = frozenset({b"host", b"origin", b"sec-fetch-site", b"sec-fetch-mode"})
+_READ_HERE = frozenset({b"host", b"origin", b"sec-fetch-site"})
 
 _TRACE = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _NOT_IN_A_PATH = re.compile(r"(^|/)\.{1,2}(/|$)|[\\\x00-\x1f\x7f]")
@@ -56,8 +56,6 @@ class Incoming:
     fetch_site: str = ""
     cookies: str = ""
     has_body: bool = False
-    from_a_page: bool = False
-    """A person's browser is waiting to show the answer: a link was followed or a form sent."""
     request_id: str = ""
 
     @property
@@ -92,7 +90,6 @@ def read(scope: Mapping[str, Any], *, max_head: int) -> Incoming:
     incoming.host = here.get(b"host", "")
     incoming.origin = here.get(b"origin", "")
     incoming.fetch_site = here.get(b"sec-fetch-site", "")
-    incoming.from_a_page = _navigates(incoming, here.get(b"sec-fetch-mode"))
     _mark(incoming)
     return incoming
 
@@ -116,14 +113,6 @@ def _sort(headers: Iterable[tuple[bytes, bytes]], incoming: Incoming) -> dict[by
     if passed.get("content-length", "0") != "0":
         incoming.has_body = True
     return here
-
-
-def _navigates(incoming: Incoming, mode: str | None) -> bool:
-    if incoming.path.startswith("/api/"):
-        return False
-    if mode is not None:
-        return mode == "navigate"
-    return "text/html" in incoming.headers.get("accept", "")
 
 
 def _mark(incoming: Incoming) -> None:

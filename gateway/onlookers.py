@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from types import TracebackType
 
 from starlette.types import Receive
 
-PATIENCE = 1.0
-"""Seconds before anybody looks: most requests are over long before, and pay nothing for this."""
 
-LOOK_AGAIN = 5.0
-"""Seconds between two looks at the session behind a stream."""
+@dataclass(frozen=True, slots=True)
+class Watch:
+    patience: float
+    """Seconds before anybody looks: most requests are over long before, and pay nothing."""
+    look_again: float
+    """Seconds between two looks at the session behind a stream."""
+
 
 Welcome = Callable[[], Awaitable[bool]]
 Ready = Callable[[], bool]
@@ -22,9 +26,10 @@ class Onlooker:
     `ready` says that the request's body has been read: only then is `receive` ours.
     """
 
-    def __init__(self, receive: Receive, welcome: Welcome, *, ready: Ready) -> None:
+    def __init__(self, receive: Receive, welcome: Welcome, *, ready: Ready, watch: Watch) -> None:
         self._receive, self._welcome, self._ready = receive, welcome, ready
-        self._watch: asyncio.Task[None] | None = None
+        self._watch = watch
+        self._looking: asyncio.Task[None] | None = None
         self.client_left = False
         self.unwelcome = False
 
@@ -42,27 +47,27 @@ class Onlooker:
         trace: TracebackType | None,
     ) -> bool:
         self._timer.cancel()
-        if self._watch is None:
+        if self._looking is None:
             return False
-        self._watch.cancel()
+        self._looking.cancel()
         if not (self.client_left or self.unwelcome):
             return False
         # Somebody else may have cancelled us besides, and then means it.
         return self._watched.uncancel() == 0 and kind is asyncio.CancelledError
 
     def _wait(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
+        self._timer = asyncio.get_running_loop().call_later(self._watch.patience, self._begin)
 
     def _begin(self) -> None:
         if self._ready():
-            self._watch = asyncio.create_task(self._look())
+            self._looking = asyncio.create_task(self._look())
         else:
             self._wait()
 
     async def _look(self) -> None:
         while not (self.client_left or self.unwelcome):
             try:
-                async with asyncio.timeout(LOOK_AGAIN):
+                async with asyncio.timeout(self._watch.look_again):
                     message = await self._receive()
                 self.client_left = message["type"] == "http.disconnect"
             except TimeoutError:

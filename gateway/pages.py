@@ -25,14 +25,7 @@ async def root(visit: Visiting) -> RedirectResponse:
 
 @router.get("/sign-in")
 async def ask_who(visit: Visiting, next: Next = "") -> Response:
-    account = await visit.account()
-    return visit.parts.screens.show(
-        "sign-in.html",
-        name="",
-        next=local(next) or "",
-        signed_in=account.display if account else None,
-        trouble=None,
-    )
+    return visit.show("sign-in.html", name="", next=local(next) or "", trouble=None)
 
 
 @router.post("/sign-in")
@@ -42,7 +35,7 @@ async def sign_in(
     try:
         signed_in = await visit.sign_in(name, password)
     except problems.REFUSALS as refusal:
-        return _again(visit, "sign-in.html", refusal, name=name, next=next, signed_in=None)
+        return _again(visit, "sign-in.html", refusal, name=name, next=next)
     there = local(next) or home(signed_in.account.roles)
     if signed_in.account.must_change:
         there = "/password"
@@ -56,7 +49,7 @@ async def ask_leave(visit: Visiting) -> Response:
     account = await visit.account()
     if account is None:
         return RedirectResponse("/sign-in", 303)
-    return visit.parts.screens.show("sign-out.html", display=account.display)
+    return visit.show("sign-out.html")
 
 
 @router.post("/sign-out")
@@ -72,9 +65,8 @@ async def ask_password(visit: Visiting, done: bool = False) -> Response:
     account = await visit.account()
     if account is None:
         return RedirectResponse("/sign-in?next=/password", 303)
-    return visit.parts.screens.show(
+    return visit.show(
         "password.html",
-        display=account.display,
         must_change=account.must_change,
         shortest=SHORTEST,
         home=home(account.roles),
@@ -99,7 +91,6 @@ async def change_password(
             visit,
             "password.html",
             refusal,
-            display=account.display,
             must_change=account.must_change,
             shortest=SHORTEST,
             home=home(account.roles),
@@ -112,10 +103,9 @@ async def change_password(
 
 def _again(visit: Visit, template: str, refusal: Exception, **shown: object) -> Response:
     """The form once more, with what was wrong; typed passwords are not repeated."""
-    answer = problems.answer(refusal)
-    page = visit.parts.screens.show(
-        template, status=answer.status_code, trouble=str(refusal), **shown
-    )
-    if "retry-after" in answer.headers:
-        page.headers["retry-after"] = answer.headers["retry-after"]
+    status = problems.PROBLEMS[type(refusal)].status
+    page = visit.show(template, status=status, trouble=str(refusal), **shown)
+    seconds = problems.retry_after(refusal)
+    if seconds:
+        page.headers["retry-after"] = seconds
     return page

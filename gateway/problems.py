@@ -1,9 +1,11 @@
 """Each refusal of the door as a problem (RFC 9457) for programs, or as a page for people."""
 
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 from gateway import errors
 from services.chassis.problems import Problem
+from services.chassis.web import problem_page
 
 PROBLEMS: dict[type[Exception], Problem] = {
     errors.WrongPassword: Problem(401, "wrong-password", "登录失败"),
@@ -27,10 +29,23 @@ PROBLEMS: dict[type[Exception], Problem] = {
 REFUSALS = tuple(PROBLEMS)
 
 
-def answer(refusal: Exception) -> Response:
-    """For any of `REFUSALS`."""
-    response: Response = PROBLEMS[type(refusal)].response(str(refusal))
-    seconds = getattr(refusal, "retry_after", None)
-    if seconds is not None:
-        response.headers["retry-after"] = str(seconds)
+def answer(request: Request | None, refusal: Exception) -> Response:
+    """For any of `REFUSALS`; a page if `request` is a browser's that was about to show one."""
+    said = PROBLEMS[type(refusal)].response(str(refusal))
+    response: Response = said
+    if request is not None and problem_page.is_wanted(request):
+        if isinstance(refusal, errors.MustChangePassword):
+            return RedirectResponse("/password", 303)
+        response = problem_page.show(request, bytes(said.body), status=said.status_code)
+    seconds = retry_after(refusal)
+    if seconds:
+        response.headers["retry-after"] = seconds
+    if isinstance(refusal, errors.BodyTooSlow):
+        # The rest may still come, and must not be taken for a request.
+        response.headers["connection"] = "close"
     return response
+
+
+def retry_after(refusal: Exception) -> str:
+    """Seconds, or nothing."""
+    return str(getattr(refusal, "retry_after", ""))

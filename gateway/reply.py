@@ -28,6 +28,8 @@ _ALWAYS = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 _STAY = (b"strict-transport-security", b"max-age=31536000")
+# The address of a shared file changes with its content.
+_KEEP = (b"cache-control", b"public, max-age=31536000, immutable")
 # Shared computers stand in the hall: what one person saw must not be there for the next.
 _FORGET = (b"cache-control", b"no-store")
 
@@ -41,6 +43,7 @@ class Reply:
         "_send",
         "_static",
         "_stay",
+        "_versioned",
         "endless",
         "reference",
         "service",
@@ -50,6 +53,7 @@ class Reply:
     def __init__(self, send: Send, scope: Scope, *, https: bool) -> None:
         self._send, self._stay = send, https
         self._static = scope["path"].startswith("/static/")
+        self._versioned = self._static and scope["query_string"].startswith(b"v=")
         self._began = perf_counter()
         self._method: str = scope["method"]
         self.service = "gateway"
@@ -73,8 +77,11 @@ class Reply:
         self.endless = b"content-length" not in names
         if self._stay:
             dressed.append(_STAY)
-        if not self._static and b"cache-control" not in names:
-            dressed.append(_FORGET)
+        if b"cache-control" not in names:
+            if not self._static:
+                dressed.append(_FORGET)
+            elif self._versioned and self.status == 200:
+                dressed.append(_KEEP)
         return dressed
 
     async def give(self, response: Response) -> None:

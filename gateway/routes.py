@@ -1,6 +1,7 @@
 """Which service answers which path. What is not listed is not reachable from outside."""
 
 from contracts.roles import Role
+from services.chassis.web.doors import DOORS
 
 API = {
     "intake": "intake",
@@ -18,15 +19,7 @@ PAGES = {
 OWN = frozenset({"/docs", "/password"})
 """Pages of the gateway to which one may return after signing in."""
 
-# Who holds several roles starts where most of a day's work is.
-_HOMES = (
-    ("/desk", {Role.CLERK, Role.PREEXAMINER, Role.ISSUE_CLERK}),
-    ("/office", {Role.HANDLER, Role.REVIEWER, Role.DECIDER, Role.HEAD, Role.LEAD}),
-    ("/office", {Role.COUNTY_HEAD}),
-    ("/console", {Role.SUPERVISOR, Role.OPERATOR, Role.CALENDAR_ADMIN}),
-    ("/open", {Role.DISCLOSURE_OFFICER, Role.SECRECY_REVIEWER}),
-    ("/desk", {Role.CATALOGUE_ADMIN}),
-)
+_PUBLISHERS = {Role.DISCLOSURE_OFFICER, Role.SECRECY_REVIEWER}
 
 
 def service_of(path: str) -> str | None:
@@ -38,9 +31,10 @@ def service_of(path: str) -> str | None:
 
 
 def home(roles: tuple[str, ...]) -> str:
-    """Where somebody goes after signing in; the hall is everybody's."""
+    """Where somebody goes after signing in: the first door that is theirs, or everybody's hall."""
     held = {role.partition(":")[0] for role in roles}
-    return next((page for page, whose in _HOMES if held & whose), "/hall")
+    theirs = next((door.path for door in DOORS if door.roles & held), None)
+    return theirs or ("/open" if held & _PUBLISHERS else "/hall")
 
 
 def local(target: str | None) -> str | None:

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     database_pool: int = 5
     signing_key: Path
     """Private JWK (Ed25519) with which principals are signed."""
+    principal_keys: Path
+    """JWK set with the public half: the gateway's own pages verify principals as services do."""
     intake_url: str
     approval_url: str
     supervision_url: str
@@ -40,6 +42,10 @@ class Settings(BaseSettings):
     """The longest silence in the middle of a request's body."""
     answer_seconds: float = 60
     """The longest silence of a service; an event stream says something every 15 s."""
+    patience: float = 1
+    """After so long it is looked whether the client still waits."""
+    look_again: float = 5
+    """A stream outlives its session by this much at most."""
     connections: int = 256
     """To each service at most; what comes above waits for one."""
 

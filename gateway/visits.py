@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request, Response
+from fastapi.templating import Jinja2Templates
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.accounts import Account
 from gateway.entry import Entry, SignedIn
 from gateway.errors import NotSignedIn
 from gateway.incoming import Incoming
-from gateway.screens import Screens
 from gateway.sessions import Sessions
 
 VISIT = "yimen.visit"
@@ -22,7 +22,7 @@ class Parts:
     engine: AsyncEngine
     entry: Entry
     sessions: Sessions
-    screens: Screens
+    templates: Jinja2Templates
     cookie: str
     """The name of the session cookie."""
     https: bool
@@ -32,6 +32,7 @@ class Parts:
 class Visit:
     parts: Parts
     asked: Incoming
+    request: Request
 
     @property
     def token(self) -> str | None:
@@ -57,6 +58,12 @@ class Visit:
         if self.token is not None:
             await self.parts.entry.sign_out(self.token)
 
+    def show(self, template: str, *, status: int = 200, **shown: object) -> Response:
+        page: Response = self.parts.templates.TemplateResponse(
+            self.request, template, shown, status_code=status
+        )
+        return page
+
     def give(self, response: Response, token: str) -> None:
         """Lasts until the browser is closed, or the server ends it."""
         response.set_cookie(
@@ -70,7 +77,7 @@ class Visit:
 
 
 def _visit(request: Request) -> Visit:
-    return Visit(request.app.state.parts, cast(Incoming, request.scope[VISIT]))
+    return Visit(request.app.state.parts, cast(Incoming, request.scope[VISIT]), request)
 
 
 Visiting = Annotated[Visit, Depends(_visit)]

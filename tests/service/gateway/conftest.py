@@ -86,6 +86,7 @@ async def house(
                 "port": 1,
                 "database_url": url,
                 "signing_key": signing,
+                "principal_keys": keyring.principals,
                 **{f"{name}_url": behind for name in names},
                 **limits,
             }

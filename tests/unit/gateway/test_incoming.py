@@ -120,16 +120,6 @@ def test_a_body_is_expected_when_one_was_announced() -> None:
     assert not asked("/").has_body
 
 
-def test_a_person_is_told_from_a_program() -> None:
-    html = ("accept", "text/html,*/*")
-
-    assert asked("/desk", html).from_a_page
-    assert asked("/desk", ("sec-fetch-mode", "navigate")).from_a_page
-    assert not asked("/desk", html, ("sec-fetch-mode", "cors")).from_a_page
-    assert not asked("/api/intake/cases", html).from_a_page
-    assert not asked("/desk").from_a_page
-
-
 def test_an_address_is_counted_by_its_network_where_networks_are_given_away() -> None:
     assert asked().address == "192.0.2.7"
     assert asked(client=("2001:db8::1", 1)).address == asked(client=("2001:db8::2", 1)).address
