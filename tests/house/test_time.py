@@ -17,8 +17,12 @@ MAY_ASK = {
     "gateway/principal.py",
 }
 SLEEPING = {"time.sleep", "asyncio.sleep"}
-# Waits on another process with a deadline.
-MAY_SLEEP = {"deploy/embedded/processes.py"}
+# Waits on another process with a deadline; and a play, which people want to follow.
+MAY_SLEEP = {
+    "deploy/embedded/processes.py",
+    "deploy/cli/demo.py",
+    "deploy/demo/flagship.py",
+}
 
 
 def found(names: set[str], *rooms: str) -> dict[str, list[str]]:

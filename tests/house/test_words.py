@@ -12,7 +12,7 @@ from tests.house.source import files, name_of, tree
 
 LONGEST = 300
 DRAWERS = {"utils", "helpers", "common", "base", "manager", "processor", "data", "info"}
-FORBIDDEN_NAMES = re.compile(r"^(handle_.+|do_.+|(?!of_).+_service|.+Repository|.+DTO)$")
+FORBIDDEN_NAMES = re.compile(r"^(?!test_)(handle_.+|do_.+|(?!of_).+_service|.+Repository|.+DTO)$")
 # The edges of a process, where whatever is raised must not end the loop.
 BROAD = {
     "services/chassis/consumer.py": 2,
