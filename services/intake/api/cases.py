@@ -5,29 +5,28 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from services.chassis import idempotency
-from services.chassis.auth import Principal, require
 from services.chassis.pagination import After, Limit, Page
 from services.chassis.routing import ActRouter
 from services.chassis.work import Transaction
 from services.intake import queries
+from services.intake.api.access import (
+    Accepter,
+    Deliverer,
+    Here,
+    Number,
+    Receiver,
+    Refuser,
+    Staff,
+    Submitter,
+    Unmasker,
+    Viewer,
+)
 from services.intake.api.asked import ApplicationIn, DeliveryIn, RefusalIn, RevealIn
-from services.intake.api.place import Here, Number
 from services.intake.api.told import CaseFileOut, CaseOut, LineOut, Shown
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier
 
 router = ActRouter(prefix="/cases", tags=["cases"])
-
-Clerk = Annotated[Principal, Depends(require("clerk"))]
-Receiver = Annotated[Principal, Depends(require("clerk", "preexaminer"))]
-IssueClerk = Annotated[Principal, Depends(require("issue_clerk"))]
-Submitter = Annotated[Principal, Depends(require("clerk", "applicant", "agent"))]
-Staff = Annotated[Principal, Depends(require(*queries.EVERYTHING))]
-Viewer = Annotated[
-    Principal,
-    Depends(require(*queries.EVERYTHING, *queries.OFFICERS, "applicant", "agent")),
-]
-Unmasker = Annotated[Principal, Depends(require("clerk", "issue_clerk", "handler", "decider"))]
 
 
 @router.post("", status_code=201, dependencies=[Depends(idempotency.require)])
@@ -67,14 +66,14 @@ async def receive(number: Number, who: Receiver, work: Transaction, hall: Here) 
 
 
 @router.post("/{number}/accept")
-async def accept(number: Number, who: Clerk, work: Transaction, hall: Here) -> CaseOut:
+async def accept(number: Number, who: Accepter, work: Transaction, hall: Here) -> CaseOut:
     """Accept, and send every item to its department at once."""
     return CaseOut.of(await accepting.accept(work, number, hall=hall), hall)
 
 
 @router.post("/{number}/not-accept")
 async def not_accept(
-    number: Number, refusal: RefusalIn, who: Clerk, work: Transaction, hall: Here
+    number: Number, refusal: RefusalIn, who: Refuser, work: Transaction, hall: Here
 ) -> CaseOut:
     return CaseOut.of(await accepting.not_accept(work, number, refusal.refusal(), hall=hall), hall)
 
@@ -82,7 +81,7 @@ async def not_accept(
 @router.post("/{number}/deliver")
 async def deliver(
     number: Number,
-    who: IssueClerk,
+    who: Deliverer,
     work: Transaction,
     hall: Here,
     delivery: DeliveryIn | None = None,

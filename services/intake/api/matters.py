@@ -11,7 +11,7 @@ from services.chassis.auth import Public
 from services.chassis.pagination import Page
 from services.chassis.routing import ActRouter
 from services.chassis.work import Transaction
-from services.intake.api.place import Here
+from services.intake.api.access import Here
 from services.intake.commands.publishing import guide, promised_limit, statutory_limit
 from services.intake.domain.catalogue import Material, Matter, Offer
 from services.intake.domain.editions import Version

@@ -11,7 +11,7 @@ from services.chassis.auth import Public
 from services.chassis.problems import Problem
 from services.chassis.routing import ActRouter
 from services.chassis.work import Transaction
-from services.intake.api.place import Here
+from services.intake.api.access import Here
 from services.intake.api.told import due, items_out
 from services.intake.commands.dossier import Dossier
 from services.intake.hall import Hall

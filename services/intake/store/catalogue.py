@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,7 +75,7 @@ async def publish(
 async def _latest(conn: AsyncConnection) -> dict[str, tuple[int, bytes]]:
     newest = (
         select(offer_version.c.code, offer_version.c.version, offer_version.c.digest)
-        .distinct(offer_version.c.code)
+        .ext(distinct_on(offer_version.c.code))
         .order_by(offer_version.c.code, offer_version.c.version.desc())
     )
     return {row.code: (row.version, row.digest) for row in await conn.execute(newest)}

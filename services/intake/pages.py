@@ -1,7 +1,0 @@
-"""Screens."""
-
-from fastapi import APIRouter
-
-
-def router() -> APIRouter:
-    return APIRouter()
