@@ -11,7 +11,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _EARLIEST = date(1900, 1, 1)
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_FIXED = re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}")
+_FIXED = re.compile(r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}")
 
 
 def citizen_id(written: str, *, today: date) -> str:

@@ -145,6 +145,14 @@ def test_an_official_year_replaces_the_provisional_one(office: WorkCalendar) -> 
     assert published.version != office.version
 
 
+def test_only_days_that_are_counted_make_a_date_provisional() -> None:
+    guessed = NationalYear(2025, Status.PROVISIONAL, {}, frozenset())
+    counted = Timeline.begin(WorkingDays(5), date(2025, 12, 31), WorkCalendar([guessed, PLAIN]))
+
+    assert not counted.provisional, "the first day is not counted"
+    assert Timeline.begin(WorkingDays(5), date(2025, 12, 30), counted.calendar).provisional
+
+
 def test_days_of_last_december_may_belong_to_the_new_year() -> None:
     eve = {"year": 2026, "status": "OFFICIAL", "holidays": [], "work": ["2026-01-04"]}
     eve["holidays"] = [{"name": "元旦", "from": "2025-12-31", "to": "2026-01-02"}]

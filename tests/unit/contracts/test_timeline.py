@@ -74,6 +74,14 @@ def test_while_paused_nothing_is_due_and_the_lamp_is_grey(office: WorkCalendar) 
     assert shown(resumed, at("2026-03-20T11:00")) == (State.RUNNING, Lamp.GREEN, 3, 7)
 
 
+def test_a_pause_before_the_end_of_all_known_years_is_a_pause_and_no_error(
+    office: WorkCalendar,
+) -> None:
+    counted = Timeline.begin(WorkingDays(45), at("2027-12-01T10:00"), office)
+
+    assert counted.paused(at("2027-12-20T10:00")).due is None
+
+
 def test_a_told_end_belongs_to_the_day_it_ends(office: WorkCalendar) -> None:
     paused = begun(office).paused(at("2026-03-05T10:00"))
     at_midnight = paused.resumed(Instant.end_of(date(2026, 3, 20)))
