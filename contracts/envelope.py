@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 NO_DEPARTMENT = "-"
 _SOURCESEQ = re.compile(rb'^\{"sourceseq":\d+,')
@@ -30,6 +30,9 @@ class Event(BaseModel):
 
 E = TypeVar("E", bound=Event)
 
+# No control characters: a database cannot keep all of them.
+_Word = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+
 
 class Envelope(BaseModel):
     """CloudEvents attributes around one event; extension names are lower case by that standard."""
@@ -38,16 +41,16 @@ class Envelope(BaseModel):
 
     specversion: Literal["1.0"] = "1.0"
     id: UUID
-    source: str
+    source: _Word
     """The deployment that speaks, e.g. `/441825/approval/swj`."""
-    type: str
-    subject: str
+    type: _Word
+    subject: _Word
     """The case number, or `<kind>/<code>` for what is about no case."""
     time: AwareDatetime
     """The act, by the speaking service's own clock."""
     datacontenttype: Literal["application/json"] = "application/json"
-    actor: str
-    department: str = NO_DEPARTMENT
+    actor: _Word
+    department: _Word = NO_DEPARTMENT
     cause: str | None = None
     """Id of the event or request behind this one."""
     caseseq: int

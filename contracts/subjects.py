@@ -1,8 +1,15 @@
 """Where on the bus each event is heard: `yimen.<region>.<service>.<fact>.<department or ->`."""
 
+import re
+
 from contracts.envelope import NO_DEPARTMENT, Event
 
 ANY = "*"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+|\*")
+
+
+class NotAToken(ValueError):
+    """A dot would be another subject, a space would break the broker's protocol."""
 
 
 def stream(region: str) -> str:
@@ -19,7 +26,12 @@ def of_service(region: str, service: str) -> str:
 
 
 def of(region: str, event: type[Event], department: str = NO_DEPARTMENT) -> str:
-    """The subject of one event type; `ANY` as department hears all departments."""
+    """The subject of one event type; `ANY` as department hears all departments.
+
+    Raises `NotAToken` for a department that cannot stand in a subject.
+    """
+    if not _TOKEN.fullmatch(department):
+        raise NotAToken(department)
     service, fact, _version = event.type.split(".")
     return f"yimen.{region}.{service}.{fact}.{department}"
 

@@ -1,5 +1,6 @@
 """A service's HTTP side: problems, health, metrics, static files, telemetry around its routes."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,15 +66,27 @@ class Measured:
             await self._app(scope, receive, send)
             return
         start = time.perf_counter()
+        answered = False
+
+        def observe(status: int) -> None:
+            nonlocal answered
+            answered = True
+            route = getattr(scope.get("route"), "path", "-")
+            seconds = time.perf_counter() - start
+            ANSWERED.labels(scope["method"], route, status).observe(seconds)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = getattr(scope.get("route"), "path", "-")
-                seconds = time.perf_counter() - start
-                ANSWERED.labels(scope["method"], route, message["status"]).observe(seconds)
+                observe(message["status"])
             await send(message)
 
-        await self._app(scope, receive, answer)
+        try:
+            await self._app(scope, receive, answer)
+        except Exception:
+            # The answer to a bug is sent outside of us.
+            if not answered:
+                observe(500)
+            raise
 
 
 def _add_health(app: FastAPI, kit: Kit) -> None:
@@ -86,7 +99,7 @@ def _add_health(app: FastAPI, kit: Kit) -> None:
     @app.get("/readyz", **watched)
     async def ready() -> JSONResponse:
         try:
-            async with kit.works.read() as conn:
+            async with asyncio.timeout(2), kit.works.read() as conn:
                 await conn.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError):
             return JSONResponse({"status": "database unreachable"}, 503)

@@ -16,13 +16,12 @@ from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig
 from prometheus_client import Counter, Histogram
 from pydantic import ValidationError
-from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text, exists, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import exists, select
 
 from contracts.envelope import E, Envelope, Event
-from services.chassis import inbox, parking
+from services.chassis import inbox, parking, unreadable
 from services.chassis.clock import SHANGHAI
-from services.chassis.db import metadata
+from services.chassis.outage import is_outage, let_pass
 from services.chassis.pull import Pull
 from services.chassis.received import Received, TooEarly
 from services.chassis.work import Work, Works
@@ -39,14 +38,6 @@ BATCH = Histogram(
 
 Handle = Callable[[Work, list[Received]], Awaitable[None]]
 BrokerTime = Callable[[Msg], datetime]
-
-unreadable = Table(
-    "unreadable",
-    metadata,
-    Column("stream_seq", BigInteger, primary_key=True),
-    Column("route", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +99,13 @@ class Consumer:
         )
         self.parking = parking.Parking(works, handle)
         self._held_back = True
+        self._in_hand: list[Msg] = []
 
     async def step(self, *, wait: float = 5.0) -> int:
         """Settle what is waiting, or the first to come within `wait` seconds; return how many."""
-        messages = await self._pull.take(self._batch, wait=wait)
+        if not self._in_hand:
+            self._in_hand = await self._pull.take(self._batch, wait=wait)
+        messages = self._in_hand
         if messages:
             await self._settle(messages)
         if self._held_back:
@@ -119,14 +113,22 @@ class Consumer:
         return len(messages)
 
     async def close(self) -> None:
-        await self._pull.close()
+        in_hand, self._in_hand = self._in_hand, []
+        await self._pull.close(in_hand)
 
     async def _settle(self, messages: list[Msg]) -> None:
-        batch = [one for one in [await self._read(m) for m in messages] if one is not None]
-        # Cases are locked in one order by everybody; within a case the stream's order stands.
-        batch.sort(key=lambda r: (r.envelope.subject, r.stream_seq))
-        if batch:
-            await self._react(batch)
+        try:
+            batch = [one for one in [await self._read(m) for m in messages] if one is not None]
+            # Cases are locked in one order by everybody; within a case the stream's order stands.
+            batch.sort(key=lambda r: (r.envelope.subject, r.stream_seq))
+            if batch:
+                await self._react(batch)
+        except Exception as error:
+            # While the database is away the batch stays in hand, before whatever comes later.
+            if not is_outage(error):
+                self._in_hand = []
+            raise
+        self._in_hand = []
         for message in messages[:-1]:
             await message.ack()
         await messages[-1].ack_sync()
@@ -138,9 +140,25 @@ class Consumer:
             await self._together(batch)
         # The edge of the process: whatever a reaction raises must not stop the loop.
         except Exception as error:  # noqa: BLE001
+            let_pass(error)
             log.warning("batch.taken_apart", durable=self.durable, size=len(batch), why=repr(error))
-            for received in batch:
+            await self._one_by_one(batch)
+
+    async def _one_by_one(self, batch: list[Received]) -> None:
+        """Each by itself. What cannot even be set aside comes again, with the later ones of its
+        subject; the others are settled first."""
+        stuck: dict[str, Exception] = {}
+        for received in batch:
+            if received.envelope.subject in stuck:
+                continue
+            try:
                 await self._alone(received)
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                stuck[received.envelope.subject] = error
+        if stuck:
+            raise ExceptionGroup("events that could not be set aside", list(stuck.values()))
 
     async def _together(self, batch: list[Received]) -> None:
         async with self._works.begin(self._works.as_system()) as work:
@@ -161,6 +179,7 @@ class Consumer:
             await self._set_aside(received, str(error) or "too early", failed=False)
         # As above: this one event is set aside, the others go on.
         except Exception as error:
+            let_pass(error)
             log.error("event.failed", id=str(received.envelope.id), exc_info=error)
             await self._set_aside(received, type(error).__name__, failed=True)
 
@@ -201,14 +220,5 @@ class Consumer:
         try:
             return Received.of(message.data, sequence, self._broker_time(message))
         except ValidationError:
-            log.error("message.unreadable", subject=message.subject, stream_seq=sequence)
-            await self._keep_unreadable(message, sequence)
+            await unreadable.keep(self._works, message)
             return None
-
-    async def _keep_unreadable(self, message: Msg, sequence: int) -> None:
-        async with self._works.begin(self._works.as_system()) as work:
-            await work.conn.execute(
-                insert(unreadable)
-                .values(stream_seq=sequence, route=message.subject, body=message.data)
-                .on_conflict_do_nothing()
-            )

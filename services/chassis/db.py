@@ -24,4 +24,7 @@ def engine(settings: Settings) -> AsyncEngine:
         max_overflow=settings.database_pool,
         pool_pre_ping=False,
         pool_recycle=1800,
+        # Parameters may be somebody's ID number; errors are logged.
+        hide_parameters=True,
+        connect_args={"timeout": 5, "command_timeout": 60},
     )

@@ -34,7 +34,6 @@ from services.chassis.work import Work
 HEADER = "idempotency-key"
 FIELD = "idempotency_key"
 KEPT = timedelta(days=7)
-LONGEST = 200
 
 answered = Table(
     "answered",
@@ -86,7 +85,7 @@ async def once(
     if key is None:
         return await act(request)
     scope = _hash(work.principal.subject, request.method, request.url.path, key)
-    content = _hash(await request.body())
+    content = _hash(request.url.query, await request.body())
     lock = int.from_bytes(scope[:8], "big", signed=True)
     claim = (await work.conn.execute(_CLAIM, {"lock": lock, "scope": scope})).one()
     if not claim.mine:
@@ -133,12 +132,15 @@ async def _key(request: Request) -> str | None:
         await request.body()
         written = (await request.form()).get(FIELD)
         key = written if isinstance(written, str) else None
-    return key[:LONGEST] if key else None
+    return key or None
 
 
 def _hash(*parts: str | bytes) -> bytes:
-    joined = b"\x00".join(part.encode() if isinstance(part, str) else part for part in parts)
-    return hashlib.sha256(joined).digest()
+    whole = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        whole.update(b"%d:" % len(raw) + raw)
+    return whole.digest()
 
 
 def _again(known: Any, body: str) -> Response:

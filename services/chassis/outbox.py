@@ -39,6 +39,7 @@ outbox = Table(
     Column("subject", Text, nullable=False),
     Column("route", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
     Column("sourceseq", BigInteger, unique=True),
 )
 Index("outbox_unnumbered", outbox.c.position, postgresql_where=text("sourceseq IS NULL"))
@@ -51,6 +52,15 @@ chain = Table(
     Column("prev", Text),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+
+
+LARGEST = 512 * 1024
+"""Bytes of a stored body: half of what the broker takes, since one it refuses stops the source."""
+
+
+class TooLarge(ValueError):
+    def __init__(self, type: str, size: int) -> None:
+        super().__init__(f"{type} has {size} bytes; more than {LARGEST} cannot be published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +87,10 @@ _APPEND = text(
     "WITH moved AS (UPDATE chain SET seq = n.seq, prev = n.prev, at = n.at"
     " FROM unnest(:heads, :seqs, :prevs, :ats) AS n(subject, seq, prev, at)"
     " WHERE chain.subject = n.subject)"
-    " INSERT INTO outbox (id, subject, route, body)"
-    " SELECT e.id, e.subject, e.route, e.body"
-    " FROM unnest(:ids, :subjects, :routes, :bodies) WITH ORDINALITY"
-    " AS e(id, subject, route, body, n) ORDER BY e.n"
+    " INSERT INTO outbox (id, subject, route, body, at)"
+    " SELECT e.id, e.subject, e.route, e.body, e.at"
+    " FROM unnest(:ids, :subjects, :routes, :bodies, :times) WITH ORDINALITY"
+    " AS e(id, subject, route, body, at, n) ORDER BY e.n"
 ).bindparams(
     bindparam("heads", type_=ARRAY(Text)),
     bindparam("seqs", type_=ARRAY(Integer)),
@@ -90,6 +100,7 @@ _APPEND = text(
     bindparam("subjects", type_=ARRAY(Text)),
     bindparam("routes", type_=ARRAY(Text)),
     bindparam("bodies", type_=ARRAY(LargeBinary)),
+    bindparam("times", type_=ARRAY(DateTime(timezone=True))),
 )
 
 
@@ -103,12 +114,13 @@ async def append(
 ) -> None:
     """Put the transaction's events into the outbox, in the order they were told.
 
-    Locks the chain of each subject in name order until the transaction ends.
+    Locks the chain of each subject in name order until the transaction ends. Raises `TooLarge`.
     """
     named = sorted({one.subject for one in told})
-    locked = await conn.execute(_LOCK, {"subjects": named, "at": told[0].at})
+    # Of a new chain no act is older than the oldest told here.
+    locked = await conn.execute(_LOCK, {"subjects": named, "at": min(one.at for one in told)})
     heads = {row.subject: (row.seq, row.prev, row.at) for row in locked}
-    ids, routes, bodies = [], [], []
+    ids, routes, bodies, times = [], [], [], []
     for one in told:
         seq, prev, last = heads[one.subject]
         # A service clock set back may not put a later act before an earlier one of the same case.
@@ -128,10 +140,13 @@ async def append(
             occurredat=one.occurred_at,
             traceparent=traceparent,
         )
+        if len(body) > LARGEST:
+            raise TooLarge(one.event.type, len(body))
         heads[one.subject] = (seq + 1, digest(body), at)
         ids.append(id)
         routes.append(subjects.of(region, type(one.event), one.department))
         bodies.append(body)
+        times.append(at)
     await conn.execute(
         _APPEND,
         {
@@ -143,5 +158,6 @@ async def append(
             "subjects": [one.subject for one in told],
             "routes": routes,
             "bodies": bodies,
+            "times": times,
         },
     )

@@ -34,11 +34,18 @@ def keys_of(written: str, count: int) -> list[str | int]:
         keys = json.loads(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)))
     except (ValueError, binascii.Error) as error:
         raise BadCursor from error
-    if not isinstance(keys, list) or len(keys) != count:
-        raise BadCursor
-    if not all(isinstance(key, str | int) for key in keys):
+    if not isinstance(keys, list) or len(keys) != count or not all(map(_storable, keys)):
         raise BadCursor
     return keys
+
+
+def _storable(key: object) -> bool:
+    # What a cursor of ours never holds, and the database would choke on.
+    if isinstance(key, bool):
+        return False
+    if isinstance(key, int):
+        return -(2**63) <= key < 2**63
+    return isinstance(key, str) and "\x00" not in key and key.isprintable()
 
 
 After = Annotated[str | None, Query(max_length=400)]

@@ -31,8 +31,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.chassis.clock import office_clock
+from services.chassis.clock import SHANGHAI, office_clock
 from services.chassis.db import metadata
+from services.chassis.outage import is_outage
 from services.chassis.received import Received, TooEarly
 from services.chassis.work import Work, Works
 
@@ -58,7 +59,8 @@ Index("parked_subject", parked.c.subject, parked.c.position)
 
 _DUE = text(
     "SELECT subject FROM (SELECT DISTINCT ON (subject) subject, next_try_at FROM parked"
-    " ORDER BY subject, position) AS first WHERE next_try_at <= :now"
+    " WHERE subject > :after ORDER BY subject, position) AS first"
+    " WHERE next_try_at <= :now ORDER BY subject LIMIT :most"
 ).bindparams(bindparam("now", type_=DateTime(timezone=True)))
 
 DEAD_LETTERS = Counter("yimen_dead_letters", "Events given up after five failures")
@@ -86,13 +88,19 @@ class Parking:
     def __init__(self, works: Works, handle: Callable[[Work, list[Received]], Awaitable[None]]):
         self._works = works
         self._handle = handle
+        self._after = ""
 
-    async def step(self) -> int:
-        """Try each subject's first event that is due, and those behind it; return how many went."""
+    async def step(self, *, most: int = 64) -> int:
+        """Try the first due event of each of `most` subjects, and those behind it.
+
+        Returns how many went. The next step goes on from there, so that many waiting subjects do
+        not keep what is new from being heard.
+        """
         async with self._works.read() as conn:
             # Leases and back-off run on real time, also where business time is virtual.
-            due = await conn.scalars(_DUE, {"now": office_clock()})
-            subjects = list(due)
+            given = {"now": office_clock(), "after": self._after, "most": most}
+            subjects = list(await conn.scalars(_DUE, given))
+        self._after = subjects[-1] if len(subjects) == most else ""
         settled = 0
         for subject in subjects:
             while await self._try_first(subject):
@@ -104,9 +112,11 @@ class Parking:
         try:
             async with self._works.begin(self._works.as_system()) as work:
                 row = (await work.conn.execute(_first_of(subject))).first()
-                if row is None or row.next_try_at is None:
+                if row is None or row.next_try_at is None or row.next_try_at > office_clock():
                     return False
-                received = Received.of(row.body, row.stream_seq, row.published_at)
+                # The database tells instants in UTC; everybody else means the office's day.
+                published_at = row.published_at.astimezone(SHANGHAI)
+                received = Received.of(row.body, row.stream_seq, published_at)
                 await self._handle(work, [received])
                 await work.conn.execute(delete(parked).where(parked.c.position == row.position))
             return True
@@ -114,7 +124,7 @@ class Parking:
             return False
         # Whatever a reaction raises must not stop the others; the row keeps count.
         except Exception as error:
-            if row is None:
+            if row is None or is_outage(error):
                 raise
             await self._failed(row, error)
             return False

@@ -3,7 +3,8 @@
 Domain errors know nothing of HTTP; a service's table does.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,12 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from starlette.exceptions import HTTPException
 
 from services.chassis.auth import Forbidden, Unauthenticated
+from services.chassis.outage import is_outage
 from services.chassis.web import problem_page
 
 log = structlog.get_logger()
@@ -25,17 +29,21 @@ class Problem:
     slug: str
     title: str
 
-    def response(self, detail: str, **extra: Any) -> JSONResponse:
+    def response(
+        self, detail: str, *, headers: Mapping[str, str] | None = None, **extra: Any
+    ) -> JSONResponse:
         body = {"type": f"/problems/{self.slug}", "title": self.title, "status": self.status}
         return JSONResponse(
             {**body, "detail": detail, **extra},
             status_code=self.status,
+            headers=headers,
             media_type="application/problem+json",
         )
 
 
 INVALID = Problem(422, "invalid-request", "请求内容不符合要求")
 BROKEN = Problem(400, "broken-json", "请求内容不是有效的 JSON")
+AWAY = Problem(503, "try-again", "系统暂时不可用")
 BUG = Problem(500, "internal-error", "系统内部错误")
 
 CHASSIS: dict[type[Exception], Problem] = {
@@ -56,6 +64,8 @@ _HTTP_DETAIL = {
     415: "请以 JSON 或表单提交。",
 }
 
+_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}|[0-9]{1,3}")
+
 _WHY = {
     "missing": "必填",
     "string_too_short": "过短",
@@ -74,6 +84,8 @@ def install(app: FastAPI, problems: Mapping[type[Exception], Problem]) -> None:
         _answer(app, error, problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    for away in (DBAPIError, PoolExhausted, ConnectionError, TimeoutError):
+        app.add_exception_handler(away, _away)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -93,13 +105,16 @@ def _said(request: Request, problem: JSONResponse) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The input itself is never repeated: it may be somebody's ID number.
-    errors = [
-        {"at": ".".join(str(part) for part in e["loc"][1:]), "why": _why(e)} for e in error.errors()
-    ]
+    errors = [{"at": _place(e["loc"][1:]), "why": _why(e)} for e in error.errors()]
     if any(e["type"] == "json_invalid" for e in error.errors()):
         return _said(request, BROKEN.response("提交的内容不是有效的 JSON，请检查后重新提交。"))
     named = "；".join(f"{e['at'] or '内容'}：{e['why']}" for e in errors[:5])
     return _said(request, INVALID.response(f"有字段缺失或填写有误：{named}。", errors=errors))
+
+
+def _place(loc: Iterable[str | int]) -> str:
+    # A key that was sent is input too; only what looks like a field's name is repeated.
+    return ".".join(p if _FIELD.fullmatch(p) else "…" for p in map(str, loc))
 
 
 def _why(error: Any) -> str:
@@ -112,7 +127,21 @@ def _why(error: Any) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = _HTTP.get(error.status_code, Problem(error.status_code, "http-error", "请求被拒绝"))
-    return _said(request, problem.response(_HTTP_DETAIL.get(error.status_code, "请求被拒绝。")))
+    detail = _HTTP_DETAIL.get(error.status_code, "请求被拒绝。")
+    return _said(request, problem.response(detail, headers=error.headers))
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """The database is away, or cannot keep what it was given; anything else of it is a bug."""
+    if is_outage(error):
+        log.warning("request.interrupted", path=request.url.path, error=repr(error))
+        # Whether it took effect is not known: the connection may have ended during the commit.
+        detail = "系统暂时不可用，无法确认本次操作是否生效，请稍后查看，未生效再重试。"
+        return _said(request, AWAY.response(detail, headers={"retry-after": "2"}))
+    if str(getattr(getattr(error, "orig", None), "sqlstate", "")).startswith("22"):
+        log.warning("request.unstorable", path=request.url.path, error=repr(error))
+        return _said(request, INVALID.response("填写的内容中有系统不能保存的字符或数值，请修改。"))
+    raise error
 
 
 async def _bug(request: Request, error: Exception) -> Response:

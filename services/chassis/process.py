@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from nats.aio.client import Client
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.chassis import idempotency, status, streams, telemetry
 from services.chassis.clock import Clock, office_clock
@@ -46,7 +47,7 @@ class Service:
         """Everything this service does besides answering, own loops first."""
         kit: Kit = app.state.kit
         app.state.bus = bus
-        relay = Relay(kit.engine, bus.jetstream(), clock=kit.clock)
+        relay = Relay(kit.engine, bus, clock=kit.clock)
 
         async def say() -> int:
             return await status.say(kit.works, bus)
@@ -114,10 +115,17 @@ def _living(service: Service, kit: Kit) -> Lifespan:
 async def working(service: Service, app: FastAPI) -> AsyncIterator[None]:
     """Run all the service's loops beside whatever happens inside."""
     kit: Kit = app.state.kit
-    bus = await streams.connect(kit.settings, name=f"yimen-{service.name}")
-    loops = await service.all_loops(app, bus)
     stop = asyncio.Event()
     app.state.stopping = stop
+
+    async def closed() -> None:
+        # A closed client stays closed; whoever watches this process starts it again.
+        if not stop.is_set():
+            log.critical("bus.closed")
+            signal.raise_signal(signal.SIGTERM)
+
+    bus = await streams.connect(kit.settings, name=f"yimen-{service.name}", closed=closed)
+    loops = await service.all_loops(app, bus)
     tasks = [
         asyncio.create_task(
             forever(loop.step, stop, pause=loop.pause, wake=loop.wake, name=loop.name),
@@ -137,7 +145,7 @@ async def working(service: Service, app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*late, return_exceptions=True)
         for loop in loops:
             if loop.close is not None:
-                with contextlib.suppress(OSError, TimeoutError):
+                with contextlib.suppress(OSError, SQLAlchemyError):
                     await loop.close()
         await bus.close()
         log.info("service.stopped", source=kit.works.source)

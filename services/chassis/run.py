@@ -1,13 +1,13 @@
 """The only endless loop."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 
 import structlog
 
 log = structlog.get_logger()
 
+FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 10.0
 
 
@@ -34,18 +34,22 @@ async def forever(
         except Exception as error:
             failures += 1
             log.error(f"{name}.failed", failures=failures, exc_info=error)
-            await _rest(stop, None, min(pause * 2**failures, LONGEST_PAUSE))
+            await _rest(stop, None, back_off(failures))
             continue
         if not worked:
             await _rest(stop, wake, pause)
 
 
+def back_off(failures: int) -> float:
+    """Seconds to rest after so many failures in a row."""
+    # The exponent is bounded: after three hours of failures 2.0**n would itself raise.
+    return min(FIRST_PAUSE * 2.0 ** min(failures - 1, 16), LONGEST_PAUSE)
+
+
 async def _rest(stop: asyncio.Event, wake: asyncio.Event | None, seconds: float) -> None:
     waits = [asyncio.ensure_future(e.wait()) for e in (stop, wake) if e is not None]
     try:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for wait in waits:
             wait.cancel()

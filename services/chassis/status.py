@@ -3,14 +3,20 @@
 On core NATS, not in the stream and so not in the ledger.
 """
 
-from datetime import datetime
-
 from nats.aio.client import Client
+from prometheus_client import Gauge
 from pydantic import AwareDatetime, BaseModel
+from sqlalchemy import text
 
 from contracts import subjects
-from services.chassis.relay import head_of
 from services.chassis.work import Works
+
+UNPUBLISHED = Gauge("yimen_outbox_unpublished", "Committed events the broker has not yet taken")
+
+_FAR = text(
+    "SELECT numbered, greatest(published, 0) AS published, w.count AS waiting, w.since FROM source_head,"
+    " (SELECT count(*), min(at) AS since FROM outbox WHERE sourceseq IS NULL) w"
+)
 
 
 class Status(BaseModel):
@@ -20,19 +26,20 @@ class Status(BaseModel):
     sourceseq: int
 
 
-async def status_of(works: Works) -> Status | None:
-    """This source's status, or None while events wait to be numbered."""
-    settled: datetime = works.settled_until()
+async def status_of(works: Works) -> Status:
+    """How far this source is: what is open or not yet numbered holds it back, nothing else."""
+    # Read before the database is: work that begins in between cannot act earlier.
+    settled = works.settled_until()
     async with works.read() as conn:
-        numbered, _published, waiting = await head_of(conn)
-    if waiting:
-        return None
-    return Status(source=works.source, time=settled, sourceseq=numbered)
+        far = (await conn.execute(_FAR)).one()
+    UNPUBLISHED.set(far.numbered - far.published + far.waiting)
+    time = settled if far.since is None else min(settled, far.since.astimezone(settled.tzinfo))
+    return Status(source=works.source, time=time, sourceseq=far.numbered)
 
 
 async def say(works: Works, client: Client) -> int:
     """Publish the status; never anything to do twice, so it returns 0."""
-    status = await status_of(works)
-    if status is not None:
+    if client.is_connected:
+        status = await status_of(works)
         await client.publish(subjects.status(works.source), status.model_dump_json().encode())
     return 0

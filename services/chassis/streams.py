@@ -1,6 +1,7 @@
 """The county's stream, and a connection to the bus that keeps trying."""
 
 import contextlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import nats
@@ -15,12 +16,17 @@ from services.chassis.settings import Settings
 
 log = structlog.get_logger()
 
+Closed = Callable[[], Awaitable[None]]
+
 DEDUPE = 600.0
 """Seconds in which the stream drops a repeated message id; beyond it the inbox decides."""
 
 
-async def connect(settings: Settings, *, name: str) -> Client:
-    """Connect, and come back by itself for as long as the process lives."""
+async def connect(settings: Settings, *, name: str, closed: Closed | None = None) -> Client:
+    """Connect, and come back by itself when the broker was away.
+
+    `closed` is called when the client gives up for good, which it does when the broker refuses it.
+    """
     password = settings.nats_password.get_secret_value() if settings.nats_password else None
     return await nats.connect(
         settings.nats_url,
@@ -30,9 +36,12 @@ async def connect(settings: Settings, *, name: str) -> Client:
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.5,
         connect_timeout=2,
+        # A broker that hangs is noticed within a minute, not four.
+        ping_interval=20,
         error_cb=_failed,
         disconnected_cb=_lost,
         reconnected_cb=_back,
+        closed_cb=closed,
     )
 
 

@@ -46,10 +46,10 @@ class Vault:
     def open(self, sealed: str) -> str:
         """Raises `Unreadable`."""
         name, _, body = sealed.partition(".")
-        raw = base64.b64decode(body)
         try:
+            raw = base64.b64decode(body, validate=True)
             return self.data[name].decrypt(raw[:12], raw[12:], None).decode()
-        except (KeyError, InvalidTag) as error:
+        except (KeyError, ValueError, InvalidTag) as error:
             raise Unreadable from error
 
     def stale(self, sealed: str) -> bool:

@@ -9,6 +9,7 @@ CREATE TABLE outbox (
     subject text NOT NULL,
     route text NOT NULL,
     body bytea NOT NULL,
+    at timestamptz NOT NULL,
     sourceseq bigint,
     CONSTRAINT outbox_pk PRIMARY KEY (position),
     CONSTRAINT outbox_id_uq UNIQUE (id),
@@ -50,10 +51,11 @@ CREATE TABLE parked (
 );
 CREATE INDEX parked_subject ON parked (subject, position);
 CREATE TABLE unreadable (
+    digest bytea NOT NULL,
     stream_seq bigint NOT NULL,
     route text NOT NULL,
     body bytea NOT NULL,
-    CONSTRAINT unreadable_pk PRIMARY KEY (stream_seq)
+    CONSTRAINT unreadable_pk PRIMARY KEY (digest)
 );
 CREATE TABLE answered (
     scope bytea NOT NULL,

@@ -7,12 +7,14 @@ from typing import ClassVar
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from nats.aio.client import Client
 
 from contracts.envelope import Event
 from services.chassis import app as chassis_app
 from services.chassis.kit import Kit
 from services.chassis.problems import Problem
 from services.chassis.process import Service
+from services.chassis.relay import Relay
 from services.chassis.settings import Settings
 from services.chassis.testing import StillClock
 from tests.service.chassis.toy import Refused, router
@@ -51,3 +53,10 @@ async def client(kit: Kit) -> AsyncIterator[AsyncClient]:
     transport = ASGITransport(build(kit), raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://toy") as client:
         yield client
+
+
+@pytest.fixture
+async def relay(kit: Kit, bus: Client) -> AsyncIterator[Relay]:
+    made = Relay(kit.engine, bus, clock=kit.clock)
+    yield made
+    await made.close()

@@ -37,7 +37,7 @@ async def test_a_commit_that_fails_is_never_answered_as_success(
     answer = await client.post("/things/a/count")
     event.remove(kit.engine.sync_engine, "commit", fail)
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert await counted(kit) == 0
 
 
