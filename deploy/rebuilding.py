@@ -1,12 +1,12 @@
 """Makes the stream anew from the services' outboxes: PostgreSQL is the truth, the bus carries."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 
 import nats
 from nats.js.errors import NotFoundError
-from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts import subjects
 from deploy.embedded.rights import ADMIN
@@ -19,38 +19,8 @@ async def rebuild(servers: Servers, *, region: str) -> Mapping[str, int]:
     """Delete the stream, make it anew, and have every service publish all it ever said.
 
     Readers start from the beginning and pass over what they have (their inboxes remember). Returns
-    the number of events to come, by service. Services may be running: they wait meanwhile.
+    the number of events to come, by service. Services may be running.
     """
-    async with AsyncExitStack() as stack:
-        relays = {
-            name: await stack.enter_async_context(_in_the_relays_place(servers.services[name]))
-            for name in SERVICES
-        }
-        await _empty_stream(servers, region)
-        return {name: await _rewound(conn) for name, conn in relays.items()}
-
-
-@asynccontextmanager
-async def _in_the_relays_place(url: URL) -> AsyncIterator[AsyncConnection]:
-    """Hold the relay's lock; the running one is put out, and reads anew where it is afterwards."""
-    engine = create_async_engine(url)
-    holders = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-        " AND objid = :lock AND granted"
-        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    )
-    try:
-        async with engine.connect() as conn:
-            await conn.execute(text("SET lock_timeout = '10s'"))
-            await conn.execute(holders, {"lock": relay.ONE_RELAY})
-            await conn.execute(text(f"SELECT pg_advisory_lock({relay.ONE_RELAY})"))
-            yield conn
-    finally:
-        # Ends the session too, and with it the lock.
-        await engine.dispose()
-
-
-async def _empty_stream(servers: Servers, region: str) -> None:
     bus = await nats.connect(servers.bus.url, connect_timeout=5, **servers.bus.sign_in(ADMIN))
     try:
         with suppress(NotFoundError):
@@ -58,10 +28,16 @@ async def _empty_stream(servers: Servers, region: str) -> None:
         await streams.ensure(bus.jetstream(), region)
     finally:
         await bus.close()
+    # Only now: what a relay sent before would have gone with the old stream.
+    return {name: await _rewound(servers.services[name]) for name in SERVICES}
 
 
-async def _rewound(conn: AsyncConnection) -> int:
-    await relay.rewind(conn)
-    numbered, _, waiting = await relay.head_of(conn)
-    await conn.commit()
-    return numbered + waiting
+async def _rewound(url: URL) -> int:
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as conn:
+            await relay.rewind(conn)
+            numbered, _, waiting = await relay.head_of(conn)
+            return numbered + waiting
+    finally:
+        await engine.dispose()
