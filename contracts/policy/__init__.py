@@ -63,6 +63,8 @@ class Policy(BaseModel):
     rating: Limit = Limit(unit=Unit.WORKING_DAY, n=5)
     ceiling: Ceiling = Ceiling()
     disclosure: tuple[DisclosureRule, ...] = Field(min_length=1)
+    index_pattern: str = "{organ}-{category}-{year}-{serial:04}"
+    """Index numbers of public records: `organ` is the department's id, serials run per year."""
     codes: Codes = Codes()
     intermediaries: tuple[str, ...] = ("中介",)
     """Words in a material's source that make it an intermediary's work."""
