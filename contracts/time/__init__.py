@@ -24,7 +24,8 @@ from contracts.time.limits import (
     Years,
 )
 from contracts.time.pauses import Pause
-from contracts.time.timeline import Level, Mark, State, Timeline
+from contracts.time.readings import Level, Mark, Reading, State
+from contracts.time.timeline import Timeline
 
 __all__ = [
     "SHANGHAI",
@@ -45,6 +46,7 @@ __all__ = [
     "NoWorkingDay",
     "Pause",
     "PauseRefused",
+    "Reading",
     "State",
     "Status",
     "Thresholds",

@@ -6,7 +6,6 @@ Intake, approval and supervision each hold the same facts and so get the same an
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import cached_property
 
 from contracts.time.calendar import WorkCalendar
@@ -15,31 +14,9 @@ from contracts.time.instants import Instant, When
 from contracts.time.lamps import Lamp, Thresholds
 from contracts.time.limits import BusinessHours, BusinessMinutes, Immediate, TimeLimit, WorkingDays
 from contracts.time.pauses import Pause
+from contracts.time.readings import Level, Mark, Reading, State
 
 DEFAULT_THRESHOLDS = Thresholds()
-
-
-class State(StrEnum):
-    NONE = "none"
-    RUNNING = "running"
-    PAUSED = "paused"
-    BREACHED = "breached"
-    STOPPED = "stopped"
-
-
-class Level(StrEnum):
-    WARNED = "warned"
-    BREACHED = "breached"
-    ESCALATED = "escalated"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A level and the instant it is recorded with; it holds from `since` on."""
-
-    level: Level
-    at: Instant
-    since: datetime
 
 
 @dataclass(frozen=True)
@@ -84,17 +61,18 @@ class Timeline:
             thresholds=thresholds,
         )
 
-    def paused(self, at: When, why: str = "") -> "Timeline":
-        if self.stopped or self._open_pause:
+    def paused(self, at: When, why: str = "", *, until: When | None = None) -> "Timeline":
+        """Until it is resumed, at the latest until the told end if there is one."""
+        if self.stopped or self._lasting(Instant.of(at)):
             return self
-        return replace(self, pauses=(*self.pauses, Pause.of(at, why=why)))
+        return replace(self, pauses=(*self.pauses, Pause.of(at, until, why)))
 
     def resumed(self, at: When) -> "Timeline":
         """Raises `PauseRefused` before the pause began."""
-        if self.stopped or not (paused := self._open_pause):
+        now = Instant.of(at)
+        if self.stopped or not (paused := self._lasting(now)):
             return self
-        ended = replace(paused, until=Instant.of(at))
-        return replace(self, pauses=(*self.pauses[:-1], ended))
+        return replace(self, pauses=(*self.pauses[:-1], replace(paused, until=now)))
 
     def extended(self, n: int) -> "Timeline":
         """By n of its units, n >= 1. Whether that is still allowed is the caller's rule."""
@@ -201,6 +179,19 @@ class Timeline:
         near = warning is not None and warning.at <= self._until(now).at
         return Lamp.YELLOW if near else Lamp.GREEN
 
+    def reading(self, now: When) -> Reading:
+        """All of it at once. While a pause lasts nothing is due, even if its end is told."""
+        state, breached = self.state(now), self.breached_at(now)
+        return Reading(
+            state,
+            due=None if state is State.PAUSED else self.told,
+            provisional=self.provisional,
+            elapsed=self.elapsed(now),
+            remaining=self.remaining(now),
+            lamp=self.lamp(now),
+            breached_at=None if breached is None else breached.at,
+        )
+
     def marks(self) -> tuple[Mark, ...]:
         """Every level that comes if nothing else happens, in order of time, up to the stop.
 
@@ -231,9 +222,10 @@ class Timeline:
     def _by_the_minute(self) -> bool:
         return isinstance(self.limit, BusinessMinutes | BusinessHours)
 
-    @property
-    def _open_pause(self) -> Pause | None:
-        return self.pauses[-1] if self.pauses and self.pauses[-1].until is None else None
+    def _lasting(self, now: Instant) -> Pause | None:
+        """The last pause, unless it has ended by then."""
+        last = self.pauses[-1] if self.pauses else None
+        return last if last and (last.until is None or now.at < last.until.at) else None
 
     def _until(self, now: When) -> Instant:
         instant = Instant.of(now)

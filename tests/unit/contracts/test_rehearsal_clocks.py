@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts import calendars
-from contracts.time import Level, State, Timeline
+from contracts.time import Level, State
 from tests.unit.contracts.conftest import at
 from tests.unit.contracts.matters import ROOT, case_terms, written
 from tests.unit.contracts.replay import Replay, timed
@@ -21,19 +21,6 @@ CARDS = {
 FILES = sorted((ROOT / "tests/rehearsals").glob("*.yaml"))
 
 
-def answer(clock: Timeline, name: str, now: datetime) -> Any:
-    match name:
-        case "due":
-            return clock.told
-        case "breached_at":
-            breached = clock.breached_at(now)
-            return breached and breached.at
-        case "provisional":
-            return clock.provisional
-        case _:
-            return getattr(clock, name)(now)
-
-
 def expected(name: str, value: Any) -> Any:
     if name == "breached_at":
         return at(str(value))
@@ -46,8 +33,8 @@ def wrong(replay: Replay, expectation: dict[str, Any], now: datetime) -> list[st
     clocks = replay.clocks.get(name)
     if not clocks:
         return [] if told == {"state": State.NONE} else [f"{name}: no such clock"]
-    clock = clocks[int(nth or 0) - 1]
-    found = {key: (answer(clock, key, now), expected(key, value)) for key, value in told.items()}
+    reading = clocks[int(nth or 0) - 1].reading(now)
+    found = {key: (getattr(reading, key), expected(key, value)) for key, value in told.items()}
     return [f"{now} {name} {key}: {a} != {b}" for key, (a, b) in found.items() if a != b]
 
 

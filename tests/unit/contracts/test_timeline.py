@@ -82,6 +82,16 @@ def test_a_pause_before_the_end_of_all_known_years_is_a_pause_and_no_error(
     assert counted.paused(at("2027-12-20T10:00")).due is None
 
 
+def test_a_pause_whose_end_is_told_leaves_nothing_due_while_it_lasts(office: WorkCalendar) -> None:
+    counted = begun(office).paused(at("2026-03-05T10:00"), until=Instant.end_of(date(2026, 3, 20)))
+    during, after = (counted.reading(at(f"2026-03-{day}T10:00")) for day in (20, 23))
+
+    assert (during.state, during.due, during.lamp) == (State.PAUSED, None, Lamp.GREY)
+    assert (after.state, after.due, after.remaining) == (State.RUNNING, "2026-03-31", 6)
+    assert counted.resumed(at("2026-03-12T10:00")).told == "2026-03-23", "ended early"
+    assert counted.resumed(at("2026-03-23T10:00")) is counted, "told ends are not moved"
+
+
 def test_a_told_end_belongs_to_the_day_it_ends(office: WorkCalendar) -> None:
     paused = begun(office).paused(at("2026-03-05T10:00"))
     at_midnight = paused.resumed(Instant.end_of(date(2026, 3, 20)))
