@@ -145,7 +145,7 @@ async def _completed(cast: Cast, number: str) -> None:
         return bool(case["state"] in ("COMPLETED", "DELIVERED"))
 
     async with _patience(cast, f"{number} is not complete"):
-        for pause in _pauses():
+        for pause in pauses():
             try:
                 if await look():
                     return
@@ -166,7 +166,7 @@ async def act(
     """One act, with one key, asked again while it is only too early (or the house is down)."""
     key = f"{who.name}-{random.getrandbits(64):016x}"
     async with _patience(cast, f"{path} gave no answer"):
-        for pause in _pauses():
+        for pause in pauses():
             try:
                 return await who.post(path, body, key=key)
             except Refused as refused:
@@ -189,7 +189,8 @@ def _passing(error: Exception, cast: Cast) -> bool:
     return True
 
 
-def _pauses() -> Iterator[float]:
+def pauses() -> Iterator[float]:
+    """Seconds between one look and the next: short at first, never long."""
     pause = 0.01
     while True:
         yield pause
