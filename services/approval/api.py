@@ -4,8 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import Body, Depends, Query, Request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, StringConstraints
+from fastapi import Depends, Query, Request
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+)
 
 from contracts.roles import DEPARTMENTAL, Role
 from contracts.time import SHANGHAI
@@ -52,15 +59,24 @@ Words = Annotated[
 Occurred = Annotated[AwareDatetime | None, BeforeValidator(_zoned)]
 
 
-class Remark(BaseModel):
+Opinion = Annotated[Words, StringConstraints(min_length=1)]
+
+
+class _Asked(BaseModel):
+    """Unknown fields are refused, so that a slip of the pen is noticed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RemarkIn(_Asked):
     opinion: Words = ""
 
 
-class OpinionIn(BaseModel):
-    opinion: Annotated[Words, StringConstraints(min_length=1)]
+class OpinionIn(_Asked):
+    opinion: Opinion
 
 
-class GrantIn(BaseModel):
+class GrantIn(_Asked):
     reason: Words = ""
     occurred_at: Occurred = None
     """When it is said to have been decided; recorded, moves no clock."""
@@ -131,7 +147,7 @@ async def one(id: str, work: Transaction, reader: Reader, lens: Through) -> Whol
 
 @router.post("/items/{id}/claim", dependencies=[may(Act.CLAIM)])
 async def claim(
-    id: str, work: Transaction, lens: Through, remark: Annotated[Remark | None, Body()] = None
+    id: str, work: Transaction, lens: Through, remark: RemarkIn | None = None
 ) -> ItemOut:
     said = remark.opinion if remark else ""
     return shown(lens, work, await commands.step(work, id, Act.CLAIM, opinion=said))
@@ -148,9 +164,7 @@ async def check(id: str, said: OpinionIn, work: Transaction, lens: Through) -> I
 
 
 @router.post("/items/{id}/grant", dependencies=[may(Act.GRANT)])
-async def grant(
-    id: str, work: Transaction, lens: Through, said: Annotated[GrantIn | None, Body()] = None
-) -> ItemOut:
+async def grant(id: str, work: Transaction, lens: Through, said: GrantIn | None = None) -> ItemOut:
     said = said or GrantIn()
     verdict = Verdict(Act.GRANT, said.reason, occurred_at=said.occurred_at)
     return shown(lens, work, await commands.decide(work, id, verdict, offices=lens.offices))

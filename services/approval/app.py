@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from nats.aio.client import Client
 
 from contracts import policy
-from services.approval import api, reactions, register
+from contracts.time import WorkCalendar
+from services.approval import api, pages, reactions, register
 from services.approval.domain import errors
 from services.approval.domain.clocks import Yardstick
 from services.approval.readmodel import Lens
@@ -24,7 +25,7 @@ BATCH = 32
 """Officers wait on the same locks: a batch stays short."""
 
 PROBLEMS: dict[type[Exception], Problem] = {
-    errors.UnknownItem: Problem(404, "unknown-item", "没有此事项"),
+    errors.UnknownItem: Problem(404, "item-unknown", "没有此事项"),
     errors.ForeignDepartment: Problem(403, "foreign-department", "非本部门事项"),
     errors.NotYourRole: Problem(403, "not-your-role", "角色不符"),
     errors.IllegalAct: Problem(409, "illegal-act", "当前不能办理此步骤"),
@@ -41,12 +42,14 @@ PROBLEMS: dict[type[Exception], Problem] = {
 }
 
 
-def build(kit: Kit) -> FastAPI:
-    app = chassis_app.create(kit, name="approval", title="审批", problems_of=PROBLEMS)
-    decided = policy.load(kit.region)
-    yardstick = Yardstick(decided.work_calendar(), decided.thresholds)
+def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
+    """`calendar`: another one than the region's own, for playing cases through."""
+    app = chassis_app.create(kit, name="approval", title="一门 · 审批", problems_of=PROBLEMS)
+    regional = policy.load(kit.region)
+    yardstick = Yardstick(calendar or regional.work_calendar(), regional.thresholds)
     app.state.lens = Lens(yardstick, register.load(kit.region))
     app.include_router(api.router)
+    app.include_router(pages.router)
     return app
 
 
@@ -57,7 +60,7 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
         kit.works,
         bus,
         stream=kit.stream,
-        durable="-".join(filter(None, ("approval", settings.deployment))),
+        durable="-".join(filter(None, ("approval", settings.deployment, "intake"))),
         filters=reactions.heard(kit.region, settings.departments),
         handle=reactions.opening(lens.yardstick),
         batch=BATCH,
@@ -74,6 +77,6 @@ SERVICE = Service(
     Settings,
     build,
     loops,
-    Path(__file__).parent / "migrations",
+    Path(__file__).parent / "migrations" / "versions",
     deployment=_deployment,
 )

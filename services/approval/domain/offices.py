@@ -1,6 +1,6 @@
 """What a department is called, how it numbers its decisions, and who reviews them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from contracts.terms import ItemType
@@ -39,3 +39,8 @@ class Offices:
     def of(self, department: str) -> Office:
         """One the register does not know goes by its id, and writes its remedies by hand."""
         return self.by_department.get(department) or Office(department, department, "")
+
+    def names(self, departments: Collection[str] | None) -> dict[str, str]:
+        """Name by id, of these departments or of all."""
+        wanted = self.by_department if departments is None else sorted(departments)
+        return {department: self.of(department).name for department in wanted}
