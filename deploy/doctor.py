@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Any
 from urllib.error import URLError
 
-import nats
 from nats.js.api import ConsumerInfo
 from nats.js.errors import NotFoundError
 from sqlalchemy import URL, select, text
@@ -19,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from contracts import calendars, subjects
 from contracts.time import Status
 from deploy.embedded import migrations
+from deploy.embedded.bus import administered
 from deploy.embedded.keys import Keys
-from deploy.embedded.rights import ADMIN
 from deploy.embedded.servers import Servers
 from services.intake.tables import department
 
@@ -162,13 +161,11 @@ def broker_state(monitor: str | None) -> Mapping[str, Any] | None:
 
 
 async def _consumers(servers: Servers, region: str) -> list[ConsumerInfo]:
-    bus = await nats.connect(servers.bus.url, connect_timeout=5, **servers.bus.sign_in(ADMIN))
-    try:
-        return await bus.jetstream().consumers_info(subjects.stream(region))
-    except NotFoundError:
-        return []
-    finally:
-        await bus.close()
+    async with administered(servers.bus) as bus:
+        try:
+            return await bus.jetstream().consumers_info(subjects.stream(region))
+        except NotFoundError:
+            return []
 
 
 @asynccontextmanager

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from contextlib import suppress
 
-import nats
 from nats.js.errors import NotFoundError
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts import subjects
-from deploy.embedded.rights import ADMIN
+from deploy.embedded.bus import administered
 from deploy.embedded.servers import Servers
 from deploy.embedded.stack import SERVICES
 from services.chassis import relay, streams
@@ -21,13 +20,10 @@ async def rebuild(servers: Servers, *, region: str) -> Mapping[str, int]:
     Readers start from the beginning and pass over what they have (their inboxes remember). Returns
     the number of events to come, by service. Services may be running.
     """
-    bus = await nats.connect(servers.bus.url, connect_timeout=5, **servers.bus.sign_in(ADMIN))
-    try:
+    async with administered(servers.bus) as bus:
         with suppress(NotFoundError):
             await bus.jetstream().delete_stream(subjects.stream(region))
         await streams.ensure(bus.jetstream(), region)
-    finally:
-        await bus.close()
     # Only now: what a relay sent before would have gone with the old stream.
     return {name: await _rewound(servers.services[name]) for name in SERVICES}
 

@@ -16,6 +16,9 @@ def main() -> None:
     except Trouble as trouble:
         fail(str(trouble))
         sys.exit(1)
+    except ConnectionError as lost:
+        fail(f"数据库没有应答({lost})。请查看 yimen status 和 yimen logs postgres。")
+        sys.exit(1)
     except PermissionError as refused:
         fail(f"没有权限:{refused.filename}。请用安装本系统的用户运行,或检查该文件的属主。")
         sys.exit(1)

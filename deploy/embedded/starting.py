@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nats
 import psutil
 
 from deploy.embedded import databases, migrations, postgres
 from deploy.embedded import keys as key_files
+from deploy.embedded.bus import administered
 from deploy.embedded.keys import Keys
 from deploy.embedded.processes import Identity, Trouble
 from deploy.embedded.programs import (
@@ -23,7 +23,6 @@ from deploy.embedded.programs import (
     postgres_program,
     service_program,
 )
-from deploy.embedded.rights import ADMIN
 from deploy.embedded.servers import Servers, owns_broker, owns_postgres
 from deploy.embedded.stack import Lock, Places, Running, Stack, planned
 from deploy.embedded.supervisor import Child, Supervisor
@@ -134,14 +133,8 @@ class Installation:
         if self.servers.admin is not None:
             await databases.prepare(self.servers.admin, self.stack.passwords)
         await migrations.migrate(self.servers.owners, roles=self._roles())
-        try:
-            bus = await nats.connect(
-                self.servers.bus.url, connect_timeout=5, **self.servers.bus.sign_in(ADMIN)
-            )
-        except (OSError, nats.errors.Error) as error:
-            raise Trouble(f"连不上消息服务 {self.servers.bus.url}:{error}") from error
-        await streams.ensure(bus.jetstream(), self.region)
-        await bus.close()
+        async with administered(self.servers.bus) as bus:
+            await streams.ensure(bus.jetstream(), self.region)
 
     def _roles(self) -> dict[str, str]:
         return {name: url.username or "" for name, url in self.servers.services.items()}
