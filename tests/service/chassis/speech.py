@@ -2,6 +2,7 @@
 
 from nats.aio.client import Client
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts import subjects
 from services.chassis.consumer import Consumer, Reaction, reacting
@@ -51,13 +52,16 @@ async def rows(kit: Kit, table: str) -> int:
 
 
 async def end_connections(kit: Kit) -> int:
-    """End every connection to this service's database but the one that asks; return how many."""
+    """End every connection of the service to its database; return how many."""
     ending = text(
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
-    async with kit.engine.connect() as conn:
-        return int(await conn.scalar(ending) or 0)
+    engine = create_async_engine(kit.settings.database_url.get_secret_value())
+    async with engine.connect() as conn:
+        ended = int(await conn.scalar(ending) or 0)
+    await engine.dispose()
+    return ended
 
 
 async def retry_now(kit: Kit) -> None:
