@@ -53,7 +53,9 @@ def broker_program(places: Places, stack: Stack) -> Program:
         store=places.nats,
         port=stack.ports["nats"],
         monitor=monitor,
-        logins=logins(stack.region, stack.passwords),
+        logins=logins(
+            stack.region, stack.passwords, departments=os.environ.get("YIMEN_DEPARTMENTS", "")
+        ),
     )
     return Program(
         "nats",

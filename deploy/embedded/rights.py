@@ -1,6 +1,6 @@
 """What each service may say and hear on the bus: exactly its own subjects and its own durables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from contracts import subjects
 from deploy.embedded.broker import Login
@@ -10,13 +10,23 @@ ADMIN = "admin"
 INBOX = "_INBOX.>"
 
 
-def logins(region: str, passwords: Mapping[str, str]) -> list[Login]:
-    """One user per service, and `admin` for the stream and for `yimen doctor`."""
-    services = [_login(region, name, password=passwords[name]) for name in SOURCES]
+def logins(region: str, passwords: Mapping[str, str], *, departments: str = "") -> list[Login]:
+    """One user per service, and `admin` for the stream and for `yimen doctor`.
+
+    `departments`: those that approval serves here, as `YIMEN_DEPARTMENTS` names them; none: all.
+    """
+    deployment = "-".join(
+        sorted({name for part in departments.split(",") if (name := part.strip())})
+    )
+    own = {"approval": deployment} if deployment else {}
+    services = [
+        _login(region, name, password=passwords[name], durables=_durables(name, own.get(name)))
+        for name in SOURCES
+    ]
     return [*services, Login(ADMIN, passwords[ADMIN])]
 
 
-def _login(region: str, service: str, *, password: str) -> Login:
+def _login(region: str, service: str, *, password: str, durables: Sequence[str]) -> Login:
     own = subjects.status(subjects.source(region, service))
     stream = subjects.stream(region)
     publish = [
@@ -24,15 +34,17 @@ def _login(region: str, service: str, *, password: str) -> Login:
         own,
         f"{own}.>",
         f"$JS.API.STREAM.INFO.{stream}",
-        *(subject for durable in _durables(service) for subject in _durable(stream, durable)),
+        *(subject for durable in durables for subject in _durable(stream, durable)),
     ]
     # Supervision alone compares how far the others are; everybody may hear himself.
     heard = f"status.{region}.>" if service == "supervision" else own
     return Login(service, password, publish=tuple(publish), subscribe=(INBOX, heard))
 
 
-def _durables(service: str) -> list[str]:
-    """What a reader may be called: after itself, or after whom it listens to."""
+def _durables(service: str, deployment: str | None) -> list[str]:
+    """What a reader may be called: after itself and its deployment, or after whom it hears."""
+    if deployment:
+        return [f"{service}-{deployment}"]
     return [service, *(f"{service}-{source}" for source in SOURCES)]
 
 

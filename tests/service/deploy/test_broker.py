@@ -130,3 +130,11 @@ def test_a_stranger_is_not_let_in(broker: BrokerServer) -> None:
         said = line.makefile("rb").read()
 
     assert b"Authorization Violation" in said
+
+
+def test_an_approval_deployment_reads_under_the_name_of_its_departments() -> None:
+    made = logins(REGION, PASSWORDS, departments="swj, lyj")
+
+    (approval,) = [login for login in made if login.user == "approval"]
+    assert f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.approval-lyj-swj" in approval.publish
+    assert f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.approval" not in approval.publish
