@@ -15,9 +15,8 @@ def logins(region: str, passwords: Mapping[str, str], *, departments: str = "") 
 
     `departments`: those that approval serves here, as `YIMEN_DEPARTMENTS` names them; none: all.
     """
-    deployment = "-".join(
-        sorted({name for part in departments.split(",") if (name := part.strip())})
-    )
+    named = {name for part in departments.split(",") if (name := part.strip())}
+    deployment = "-".join(sorted(named))
     own = {"approval": deployment} if deployment else {}
     services = [
         _login(region, name, password=passwords[name], durables=_durables(name, own.get(name)))
