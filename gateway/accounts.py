@@ -102,8 +102,8 @@ async def everybody(conn: AsyncConnection) -> list[Account]:
 
 
 async def with_hash(conn: AsyncConnection, name: str) -> tuple[Account, str] | None:
-    """The account and its password's hash."""
-    row = await _row(conn, name)
+    """The account and its password's hash; a name that cannot be one is nobody's."""
+    row = await _row(conn, name) if _NAME.fullmatch(name) else None
     return None if row is None else (_account(row), row.password)
 
 

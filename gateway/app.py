@@ -9,9 +9,9 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from pwdlib import PasswordHash
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from gateway import api, docs, health, pages, problems
+from gateway import api, database, docs, health, pages, problems
 from gateway.attempts import LockOut
 from gateway.buckets import Buckets, Ticks
 from gateway.door import Door, Rules
@@ -43,12 +43,7 @@ def build(
     argon2: PasswordHash | None = None,
 ) -> Door:
     """`clock` is the office's time and rules sessions and locks; `ticks` rules rates."""
-    engine = create_async_engine(
-        settings.database_url.get_secret_value(),
-        pool_size=settings.database_pool,
-        max_overflow=settings.database_pool,
-        pool_recycle=1800,
-    )
+    engine = database.engine(settings)
     passwords = Passwords(argon2, threads=settings.hash_threads, queue=settings.hash_queue)
     sessions = _sessions(settings, engine, clock=clock, ticks=ticks)
     entry = Entry(

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from gateway import accounts, attempts
+from gateway import accounts, attempts, database
 from gateway.accounts import Account, known_as
 from gateway.attempts import LockOut
 from gateway.buckets import Buckets
@@ -42,13 +42,13 @@ class Entry:
         self._one_at_a_time: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def sign_in(self, name: str, password: str, *, address: str) -> SignedIn:
-        """Raises `WrongPassword`, `Locked`, `TooManySignIns`, `Busy`."""
+        """Raises `WrongPassword`, `Locked`, `TooManySignIns`, `Busy`, `AccountsAway`."""
         wait = self._addresses.take(address)
         if wait:
             raise TooManySignIns(wait)
         account = await self._proved(known_as(name), password)
         self._addresses.give_back(address)
-        async with self._engine.begin() as conn:
+        async with database.begin(self._engine) as conn:
             await attempts.forget_old(conn, now=self._clock(), lock_out=self._lock_out)
             return SignedIn(account, await self._sessions.open(conn, account.name))
 
@@ -58,7 +58,8 @@ class Entry:
     async def change_password(self, token: str, *, current: str, new: str) -> SignedIn:
         """Ends all sessions of the account and opens one for whoever changed it.
 
-        Raises `NotSignedIn`, `WrongPassword`, `Locked`, `PasswordTooWeak`, `Busy`.
+        Raises `NotSignedIn`, `WrongPassword`, `Locked`, `PasswordTooWeak`, `Busy`,
+        `AccountsAway`.
         """
         known = await self._sessions.find(token)
         if known is None:
@@ -68,7 +69,7 @@ class Entry:
         if new == current:
             raise PasswordTooWeak("不能与原密码相同")
         hashed = await self._passwords.hash(new)
-        async with self._engine.begin() as conn:
+        async with database.begin(self._engine) as conn:
             await accounts.set_hash(conn, account.name, hashed=hashed)
             token = await self._sessions.open(conn, account.name)
         self._sessions.forget(account.name)
@@ -77,11 +78,11 @@ class Entry:
     async def _proved(self, name: str, password: str) -> Account:
         """Whoever knows the password. One try for a name at a time, or guesses outrun the lock."""
         async with self._one_at_a_time.setdefault(name, asyncio.Lock()):
-            async with self._engine.begin() as conn:
+            async with database.begin(self._engine) as conn:
                 await self._not_locked(conn, name)
                 found = await accounts.with_hash(conn, name)
             right = await self._passwords.verify(password, found[1] if found else None)
-            async with self._engine.begin() as conn:
+            async with database.begin(self._engine) as conn:
                 if found is not None and right and not found[0].disabled:
                     await attempts.forget(conn, name)
                     return found[0]

@@ -31,6 +31,12 @@ class Busy(Exception):
         self.retry_after = 3
 
 
+class AccountsAway(Exception):
+    def __init__(self) -> None:
+        super().__init__("暂时无法核对登录状态，系统正在恢复，请稍后再试。")
+        self.retry_after = 2
+
+
 class NotSignedIn(Exception):
     def __init__(self) -> None:
         super().__init__("请先登录。")

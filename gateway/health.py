@@ -6,8 +6,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
+from gateway import database
+from gateway.errors import AccountsAway
 from gateway.visits import Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -23,9 +24,9 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(visit: Visiting) -> JSONResponse:
     try:
-        async with visit.parts.engine.connect() as conn:
+        async with database.begin(visit.parts.engine) as conn:
             await conn.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError):
+    except AccountsAway:
         return JSONResponse({"status": "database unreachable"}, 503)
     return JSONResponse({"status": "ready"})
 

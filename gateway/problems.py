@@ -12,6 +12,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
     errors.Locked: Problem(429, "sign-in-locked", "暂停登录"),
     errors.TooManySignIns: Problem(429, "too-many-sign-ins", "登录过于频繁"),
     errors.Busy: Problem(503, "sign-in-busy", "登录繁忙"),
+    errors.AccountsAway: Problem(503, "accounts-unavailable", "暂时无法核对登录"),
     errors.NotSignedIn: Problem(401, "sign-in-required", "需要登录"),
     errors.MustChangePassword: Problem(403, "password-change-required", "须先修改密码"),
     errors.PasswordTooWeak: Problem(422, "password-too-weak", "密码不符合要求"),

@@ -9,6 +9,7 @@ from secrets import token_urlsafe
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from gateway import database
 from gateway.accounts import Account
 from gateway.buckets import Ticks
 from gateway.principal import REUSED, Signer
@@ -63,6 +64,7 @@ class Sessions:
         return _digest(token) in self._known
 
     async def find(self, token: str) -> Known | None:
+        """Raises `AccountsAway`."""
         digest = _digest(token)
         known = self._known.get(digest)
         if known is None or self._ticks() - known.checked > self._fresh:
@@ -100,7 +102,7 @@ class Sessions:
     async def end(self, token: str) -> None:
         digest = _digest(token)
         self._known.pop(digest, None)
-        async with self._engine.begin() as conn:
+        async with database.begin(self._engine) as conn:
             await conn.execute(delete(session).where(session.c.digest == digest))
         self._known.pop(digest, None)
 
@@ -126,7 +128,7 @@ class Sessions:
         """Whose session it is and when it ends, if nothing more is done in it."""
         mine = session.c.digest == digest
         found = select(session.c.opened_at, session.c.seen_at, account).join_from(session, account)
-        async with self._engine.begin() as conn:
+        async with database.begin(self._engine) as conn:
             row = (await conn.execute(found.where(mine))).first()
             if row is None or row.disabled:
                 return None

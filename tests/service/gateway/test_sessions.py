@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from httpx import AsyncClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from gateway import accounts
-from gateway.tables import session
+from gateway.tables import account, session
 from tests.service.gateway.conftest import CLERK, PASSWORD, House
 
 NEW = "battery staple"
@@ -73,6 +73,16 @@ async def test_disabling_an_account_ends_its_sessions(house: House, browser: Asy
 
     # Another process did it: what this one remembers is two seconds old at most.
     house.ticks.at += 2.1
+    assert not await is_in(browser)
+
+
+async def test_a_session_opened_while_its_account_was_disabled_is_none(
+    house: House, browser: AsyncClient
+) -> None:
+    await house.sign_in(browser)
+    async with house.engine.begin() as conn:
+        await conn.execute(update(account).values(disabled=True))
+
     assert not await is_in(browser)
 
 

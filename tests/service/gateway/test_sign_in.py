@@ -148,6 +148,13 @@ class TestFromOneAddress:
             assert (await house.sign_in(browser)).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["a\x00b", "../x", "' OR 1=1", "壮" * 64, "\u202e", " "])
+async def test_a_name_that_cannot_be_is_nobodys(
+    house: House, browser: AsyncClient, name: str
+) -> None:
+    assert (await house.sign_in(browser, name)).status_code == 401
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"name": "qt01"}, {"name": "", "password": "x"}, {"name": 1, "password": []}]
 )
