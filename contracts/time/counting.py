@@ -11,9 +11,10 @@ from contracts.time.known import KnownYears
 from contracts.time.limits import (
     BusinessHours,
     BusinessMinutes,
-    CalendarDays,
+    Immediate,
     Months,
     TimeLimit,
+    WorkingDays,
     Years,
 )
 from contracts.time.months import months_after
@@ -98,14 +99,14 @@ def count(
 
 def _axis(limit: TimeLimit, known: KnownYears) -> tuple[Axis, int]:
     match limit:
+        case WorkingDays() | Immediate():
+            return known.working_axis, 1
         case BusinessMinutes():
             return known.hall_axis, MINUTE
         case BusinessHours():
             return known.hall_axis, 60 * MINUTE
-        case CalendarDays() | Months() | Years():
-            return known.calendar_axis, 1
         case _:
-            return known.working_axis, 1
+            return known.calendar_axis, 1
 
 
 def _budget(limit: TimeLimit, start: Instant, extension: int) -> int:
