@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from deploy.demo.flagship import ITEMS, Cast, application, pauses, play
+from deploy.demo.flagship import ITEMS, Cast, act, application, pauses, play
 from deploy.demo.people import Person, Refused
 from deploy.embedded.trial import Trial
 from tests.faults.checking import EXPECTED, faults_of, ledger_of, steps
@@ -28,8 +28,8 @@ async def played(cast: Cast, supervisor: Person) -> tuple[str, str]:
     """A case played to its end: its number and its query code."""
     told: dict[str, Any] = {}
 
-    def watch(who: str, act: str, answer: Any) -> None:
-        told.setdefault(act, answer)
+    def watch(who: str, done: str, answer: Any) -> None:
+        told.setdefault(done, answer)
 
     number = await play(cast, seed=1, watch=watch)
     await heard_to_the_end(supervisor, number)
@@ -44,7 +44,7 @@ async def test_every_step_is_in_the_ledger_once_without_gaps(
 
 
 async def test_every_clock_has_stopped_in_time(supervisor: Person, played: tuple[str, str]) -> None:
-    clocks = (await supervisor.get(f"/api/supervision/cases/{played[0]}/clocks"))["items"]
+    clocks = (await supervisor.get(f"/api/supervision/cases/{played[0]}/clocks"))["clocks"]
 
     kinds = [clock["kind"] for clock in clocks]
     assert kinds.count("promised") == len(ITEMS)
@@ -86,26 +86,11 @@ async def test_a_slow_department_costs_the_others_nothing(cast: Cast) -> None:
     quick = next(item for item in accepted["items"] if item["key"] == "shuibao")
     door = f"/api/approval/items/{quick['number']}"
     handler, decider = cast.handlers["swj"], cast.deciders["swj"]
-    async with asyncio.timeout(30):
-        for pause in pauses():
-            try:
-                await handler.post(f"{door}/claim")
-                break
-            except Refused as early:
-                assert early.status == 404
-            await asyncio.sleep(pause)
+    await act(cast, handler, f"{door}/claim", waits_for=(404,))
     await handler.post(f"{door}/review", {"opinion": "符合"})
     await decider.post(f"{door}/grant", {"reason": "符合"})
-    async with asyncio.timeout(30):
-        for pause in pauses():
-            try:
-                delivered = await cast.issue_clerk.post(
-                    f"/api/intake/cases/{number}/deliver", {"method": "window"}
-                )
-                break
-            except Refused as early:
-                assert early.status == 409
-            await asyncio.sleep(pause)
+    deliver = f"/api/intake/cases/{number}/deliver"
+    delivered = await act(cast, cast.issue_clerk, deliver, waits_for=(409,))
 
     handed_out = {item["key"] for item in delivered["items"] if item["delivered_at"]}
     assert handed_out == {"shuibao"}
