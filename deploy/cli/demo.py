@@ -72,7 +72,7 @@ async def _follow(supervisor: Person, stage: Stage) -> None:
             with suppress(Refused):
                 door = f"/api/supervision/cases/{stage.case}"
                 stage.show((await supervisor.get(f"{door}/ledger?limit=100"))["items"])
-                stage.clocks = (await supervisor.get(f"{door}/clocks"))["items"]
+                stage.clocks = (await supervisor.get(f"{door}/clocks"))["clocks"]
         await asyncio.sleep(LOOK_EVERY)
 
 

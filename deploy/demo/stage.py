@@ -67,7 +67,7 @@ class Stage:
         told = Text()
         for clock in self.clocks:
             if clock["kind"] in CLOCKS and clock.get("due"):
-                of = clock.get("item") or clock["case"]
+                of = clock.get("item") or self.case
                 told.append(f"{str(of)[-3:] if clock.get('item') else '全案'} ")
                 told.append(f"{CLOCKS[clock['kind']]} {clock['due']}  ", "yellow")
         return told
