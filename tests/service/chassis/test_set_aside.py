@@ -93,7 +93,7 @@ async def test_a_parked_event_comes_back_with_the_office_s_time(
 
     async def keep(work: Work, batch: list[Received]) -> None:
         times.extend(batch)
-        if len(times) == 1:
+        if len(times) < 3:
             raise TooEarly
 
     await say(kit, "a")
