@@ -16,7 +16,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
-    exists,
     insert,
     select,
     text,
@@ -130,9 +129,13 @@ async def load_for(conn: AsyncConnection, number: str, departments: Collection[s
     row = found.first()
     if row is not None:
         return dossier(row)
-    if await conn.scalar(select(exists().where(item.c.number == wanted))):
-        raise ForeignDepartment
-    raise UnknownItem
+    theirs = await conn.scalar(select(item.c.department).where(item.c.number == wanted))
+    if theirs is None:
+        raise UnknownItem
+    if theirs in departments:
+        # It was opened between the two looks.
+        return await load_for(conn, number, departments)
+    raise ForeignDepartment
 
 
 _TYPES: Mapping[str, TypeEngine[Any]] = {
