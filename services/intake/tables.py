@@ -1,7 +1,6 @@
 """Intake's tables: the catalogue's versions, the cases with their items, guesses at query codes."""
 
 from sqlalchemy import (
-    ARRAY,
     CheckConstraint,
     Column,
     Date,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.chassis.db import NAMES
 from services.intake.domain.states import ItemState, State

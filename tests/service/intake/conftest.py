@@ -1,4 +1,4 @@
-"""Intake with the demo catalogue in force, and people at its doors."""
+"""Intake with the demo catalogue in force, people at its doors and departments it hears."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
@@ -7,16 +7,23 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from nats.aio.client import Client
+from sqlalchemy import select
 
 from contracts import policy
+from contracts.envelope import Envelope, opened
 from services.chassis.kit import Kit
+from services.chassis.outbox import outbox
 from services.chassis.settings import Settings
 from services.chassis.testing import Keyring, StillClock
 from services.intake.app import SERVICE
 from services.intake.commands import publishing
+from tests.service.intake.departments import Departments
 from tests.service.intake.flagship import Desk
 
 CATALOGUE = Path(__file__).parents[3] / "deploy" / "demo" / "catalogue"
+
+Told = Callable[[str], Awaitable[list[Envelope]]]
 
 
 @pytest.fixture
@@ -50,3 +57,30 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
 @pytest.fixture
 def desk(client: AsyncClient, keyring: Keyring) -> Desk:
     return Desk(client, keyring)
+
+
+@pytest.fixture
+def departments(bus: Client, clock: StillClock) -> Departments:
+    return Departments(bus, clock())
+
+
+@pytest.fixture
+async def hears(app: FastAPI, bus: Client) -> AsyncIterator[Callable[[], Awaitable[object]]]:
+    """Lets intake hear what waits on the bus, once."""
+    (loop,) = await SERVICE.loops(app, bus)
+    yield loop.step
+    assert loop.close is not None
+    await loop.close()
+
+
+@pytest.fixture
+def told(kit: Kit) -> Told:
+    """What intake has told about a subject, in order."""
+
+    async def read(subject: str) -> list[Envelope]:
+        written = select(outbox.c.body).where(outbox.c.subject == subject)
+        async with kit.works.read() as conn:
+            bodies = await conn.scalars(written.order_by(outbox.c.position))
+            return [opened(body) for body in bodies]
+
+    return read

@@ -24,7 +24,15 @@ PERSON = {
 PROJECT = {"name": "生物质热电联产项目", "code": "2611-441825-04-01-123456", "in_key_plan": True}
 MATERIALS = [
     *("SM1", "SM2", "SM3", "SM4", "SM5"),
-    *("lixiang/m1", "xuanzhi/m1", "xuanzhi/m2", "xuanzhi/m3", "guihua/m1", "guihua/m2", "guihua/m3"),
+    *(
+        "lixiang/m1",
+        "xuanzhi/m1",
+        "xuanzhi/m2",
+        "xuanzhi/m3",
+        "guihua/m1",
+        "guihua/m2",
+        "guihua/m3",
+    ),
     *("shuibao/m1", "shuibao/m2", "huanping-biao/m1", "huanping-biao/m2"),
     *("lindi/m1", "lindi/m2", "lindi/m3"),
 ]
