@@ -1,0 +1,1 @@
+"""What supervision knows without asking anybody: leaves, facts, clocks, levels. Pure."""
