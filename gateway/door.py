@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
+from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from gateway import crossorigin, incoming, problems, routes
-from gateway.bodies import ClientLeft
+from gateway.bodies import Body, ClientLeft
 from gateway.buckets import Buckets
 from gateway.errors import CrossOrigin, MethodRefused, MustChangePassword, TooManyRequests
 from gateway.forward import Answer, Forwarder
@@ -38,7 +39,7 @@ class Rules:
 class Door:
     def __init__(
         self,
-        own: ASGIApp,
+        own: FastAPI,
         upstreams: Mapping[str, str],
         *,
         forwarder: Forwarder,
@@ -46,12 +47,15 @@ class Door:
         rates: Buckets,
         rules: Rules,
     ) -> None:
-        self._own, self._upstreams, self._forwarder = own, upstreams, forwarder
+        self.own = own
+        """What the gateway answers itself."""
+        self._upstreams, self._forwarder = upstreams, forwarder
         self._sessions, self._rates, self._rules = sessions, rates, rules
+        self._under_way: dict[Onlooker, Reply] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._own(scope, receive, send)
+            await self.own(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
@@ -90,7 +94,7 @@ class Door:
         service = routes.service_of(asked.path)
         if service is None:
             self._ours(scope, asked)
-            await self._own(scope, receive, reply)
+            await self.own(scope, receive, reply)
             return
         if known is not None and known.account.must_change:
             raise MustChangePassword
@@ -110,14 +114,27 @@ class Door:
             ready=lambda: body is None or body.complete,
             watch=self._rules.watch,
         )
-        with onlooker:
-            answer = await self._forwarder.ask(asked, self._upstreams[reply.service], body)
-            try:
-                await _pass_back(answer, reply)
-            finally:
-                answer.close()
+        self._under_way[onlooker] = reply
+        try:
+            with onlooker:
+                await self._through(asked, body, reply)
+        finally:
+            del self._under_way[onlooker]
         if onlooker.unwelcome and reply.endless:
             await reply.end()
+
+    async def _through(self, asked: Incoming, body: Body | None, reply: Reply) -> None:
+        answer = await self._forwarder.ask(asked, self._upstreams[reply.service], body)
+        try:
+            await _pass_back(answer, reply)
+        finally:
+            answer.close()
+
+    def close_streams(self) -> None:
+        """Before the process ends: nobody would leave a stream by himself. Acts are let finish."""
+        for onlooker, reply in self._under_way.items():
+            if reply.endless:
+                onlooker.dismiss()
 
     def _ours(self, scope: Scope, asked: Incoming | None) -> Request | None:
         """The request for our own pages, which believe a principal no more than services do."""
@@ -127,7 +144,7 @@ class Door:
         said.append((b"x-request-id", asked.request_id.encode()))
         if "authorization" in asked.headers:
             said.append((b"authorization", asked.headers["authorization"].encode()))
-        scope["headers"], scope["app"], scope[VISIT] = said, self._own, asked
+        scope["headers"], scope["app"], scope[VISIT] = said, self.own, asked
         return Request(scope)
 
 

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from gateway import accounts, attempts, database
@@ -17,6 +18,8 @@ from gateway.errors import Locked, NotSignedIn, PasswordTooWeak, TooManySignIns,
 from gateway.passwords import Passwords, check
 from gateway.sessions import Sessions
 from services.chassis.clock import Clock
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,13 @@ class Entry:
         wait = self._addresses.take(address)
         if wait:
             raise TooManySignIns(wait)
-        account = await self._proved(known_as(name), password)
+        try:
+            account = await self._proved(known_as(name), password)
+        except (WrongPassword, Locked) as refusal:
+            # Not the name: people type their password there.
+            log.warning("sign_in.refused", why=type(refusal).__name__, address=address)
+            raise
+        log.info("sign_in.done", account=account.name)
         self._addresses.give_back(address)
         async with database.begin(self._engine) as conn:
             await attempts.forget_old(conn, now=self._clock(), lock_out=self._lock_out)

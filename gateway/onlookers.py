@@ -47,13 +47,17 @@ class Onlooker:
         trace: TracebackType | None,
     ) -> bool:
         self._timer.cancel()
-        if self._looking is None:
-            return False
-        self._looking.cancel()
+        if self._looking is not None:
+            self._looking.cancel()
         if not (self.client_left or self.unwelcome):
             return False
         # Somebody else may have cancelled us besides, and then means it.
         return self._watched.uncancel() == 0 and kind is asyncio.CancelledError
+
+    def dismiss(self) -> None:
+        """The house closes."""
+        self.unwelcome = True
+        self._watched.cancel()
 
     def _wait(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(self._watch.patience, self._begin)

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 from sqlalchemy import make_url
@@ -40,5 +41,16 @@ def config(settings: Settings, door: Door) -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, door: Door) -> None:
+        super().__init__(config)
+        self._door = door
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._door.close_streams()
+        await super().shutdown(sockets)
+
+
 def serve(settings: Settings) -> None:
-    uvicorn.Server(config(settings, build(settings))).run()
+    door = build(settings)
+    Server(config(settings, door), door).run()

@@ -101,7 +101,6 @@ class Sessions:
 
     async def end(self, token: str) -> None:
         digest = _digest(token)
-        self._known.pop(digest, None)
         async with database.begin(self._engine) as conn:
             await conn.execute(delete(session).where(session.c.digest == digest))
         self._known.pop(digest, None)

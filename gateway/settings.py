@@ -28,7 +28,6 @@ class Settings(BaseSettings):
     supervision_url: str
     disclosure_url: str
     log_json: bool = True
-    otlp_endpoint: str | None = None
 
     https: bool = False
     """The door is reached by https: the cookie is `Secure`, and browsers are told to stay."""
@@ -54,8 +53,8 @@ class Settings(BaseSettings):
     session_fresh: float = Field(2, ge=0)
     """How long a session may be trusted unread: a sign-out elsewhere is seen this much later."""
 
-    rate: float = 100
-    burst: int = 400
+    rate: float = 200
+    burst: int = 800
     """For each session; addresses without one share a bucket of this size too."""
     failures: int = 5
     """Wrong passwords for one name before it is locked."""

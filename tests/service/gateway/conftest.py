@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from gateway import accounts, serving
 from gateway.accounts import Account
 from gateway.app import build
+from gateway.door import Door
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from services.chassis.testing import Databases, Keyring, StillClock
@@ -38,6 +39,7 @@ class House:
     """The gateway, who stands behind it, and the two times by which it goes."""
 
     settings: Settings
+    door: Door
     address: str
     upstream: Upstream
     engine: AsyncEngine
@@ -94,7 +96,7 @@ async def house(
         engine = create_async_engine(url.get_secret_value())
         door = build(settings, clock=clock, ticks=ticks, argon2=CHEAP)
         async with running(serving.config(settings, door)) as address:
-            made = House(settings, address, upstream, engine, passwords, clock, ticks)
+            made = House(settings, door, address, upstream, engine, passwords, clock, ticks)
             await made.add(CLERK)
             yield made
         passwords.close()

@@ -55,6 +55,16 @@ class TestLimits:
         house.ticks.at += 2
         assert (await browser.get("/hall")).status_code == 200
 
+    async def test_nobody_is_somebody_else_by_saying_so(
+        self, house: House, browser: AsyncClient
+    ) -> None:
+        codes = [
+            (await browser.get("/hall", headers={"x-forwarded-for": f"192.0.2.{n}"})).status_code
+            for n in range(4)
+        ]
+
+        assert codes == [200, 200, 200, 429]
+
     async def test_each_session_has_its_own_share(self, house: House, browser: AsyncClient) -> None:
         async with house.client() as other:
             await house.sign_in(other)
@@ -85,6 +95,22 @@ class TestLimits:
         assert answer.status_code == 413
         assert answer.json()["type"] == "/problems/body-too-large"
         assert len(house.upstream.heard) == 1
+
+
+class TestBehindOurOwnProxy:
+    @pytest.fixture
+    def limits(self) -> dict[str, object]:
+        return {"burst": 1, "rate": 0.5, "trusted_proxies": "127.0.0.1"}
+
+    async def test_each_address_that_the_proxy_names_is_counted_by_itself(
+        self, house: House, browser: AsyncClient
+    ) -> None:
+        codes = [
+            (await browser.get("/hall", headers={"x-forwarded-for": f"192.0.2.{n}"})).status_code
+            for n in (1, 2, 2)
+        ]
+
+        assert codes == [200, 200, 429]
 
 
 async def test_a_large_sign_in_is_refused(house: House, browser: AsyncClient) -> None:

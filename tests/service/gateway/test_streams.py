@@ -31,6 +31,19 @@ async def test_an_event_is_heard_before_there_is_another(
         await anext(heard)
 
 
+async def test_a_closing_house_ends_streams_in_good_order(
+    house: House, browser: AsyncClient
+) -> None:
+    heard = events(browser)
+    await anext(heard)
+
+    house.door.close_streams()
+
+    with pytest.raises(StopAsyncIteration):
+        await anext(heard)
+    await house.upstream.left.wait()
+
+
 class TestLookedAtOften:
     @pytest.fixture
     def limits(self) -> dict[str, object]:
