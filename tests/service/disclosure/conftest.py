@@ -6,9 +6,11 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from nats.aio.client import Client
+from sqlalchemy import select
 
 from contracts.envelope import Envelope, Event, opened
 from services.chassis.kit import Kit
+from services.chassis.outbox import outbox
 from services.chassis.testing import StillClock
 from services.disclosure.app import SERVICE
 from tests.service.disclosure.told import hear
@@ -56,10 +58,6 @@ def told(kit: Kit) -> Callable[[], Awaitable[list[Envelope]]]:
     """Everything disclosure told so far."""
 
     async def read() -> list[Envelope]:
-        from sqlalchemy import select
-
-        from services.chassis.outbox import outbox
-
         async with kit.works.read() as conn:
             bodies = await conn.scalars(select(outbox.c.body).order_by(outbox.c.position))
             return [opened(body) for body in bodies]

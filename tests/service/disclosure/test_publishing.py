@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from httpx import AsyncClient
+from sqlalchemy import event, text
 
 from contracts.approval import Outcome
 from contracts.disclosure import RecordPublished
@@ -15,6 +16,12 @@ RESULTS = "/api/disclosure/results"
 
 async def shown(client: AsyncClient, **asked: str) -> list[dict[str, object]]:
     return (await client.get(RESULTS, params=asked)).json()["items"]
+
+
+async def failures(kit: Kit) -> list[int]:
+    """How often each parked event failed."""
+    async with kit.works.read() as conn:
+        return list(await conn.scalars(text("SELECT failures FROM parked")))
 
 
 async def test_a_grant_is_published_and_told(client: AsyncClient, listen, told) -> None:
@@ -64,12 +71,13 @@ async def test_a_decision_delivered_twice_is_published_once(
 
 
 async def test_a_decision_told_again_under_another_id_is_published_once(
-    client: AsyncClient, listen, told
+    client: AsyncClient, kit: Kit, listen, told
 ) -> None:
     await listen(matter(), decided(), decided())
     await listen(decided())
 
     assert len(await shown(client)) == len(await told()) == 1
+    assert await failures(kit) == []
 
 
 @pytest.mark.parametrize("kept_inside", [{"outcome": Outcome.DENIED}, {"private": True}])
@@ -85,8 +93,6 @@ async def test_denials_and_private_results_are_never_published(
 async def test_a_failed_commit_publishes_and_tells_nothing_until_it_is_tried_again(
     client: AsyncClient, kit: Kit, listen, told
 ) -> None:
-    from sqlalchemy import event, text
-
     await listen(matter())
 
     def fail(_: object) -> None:
@@ -106,10 +112,9 @@ async def test_a_failed_commit_publishes_and_tells_nothing_until_it_is_tried_aga
 async def test_a_decision_heard_before_its_matter_waits_for_it(
     client: AsyncClient, kit: Kit, listen
 ) -> None:
-    from sqlalchemy import text
-
     await listen(decided())
     assert await shown(client) == []
+    assert await failures(kit) == [0]
 
     async with kit.engine.begin() as conn:
         await conn.execute(text("UPDATE parked SET next_try_at = now()"))
