@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import problems, telemetry
 from services.chassis.auth import public
+from services.chassis.bounded import Bounded
 from services.chassis.idempotency import KeyInFlight, KeyRequired, KeyReused
 from services.chassis.kit import Kit
 from services.chassis.pagination import BadCursor
@@ -42,13 +43,13 @@ def create(
         version="1",
         docs_url=None,
         redoc_url=None,
-        max_body_size=kit.settings.max_body,
         telemetry=telemetry.of(kit.settings, name),
     )
     app.state.kit = kit
     app.state.works, app.state.vault = kit.works, kit.vault
     app.state.verifier, app.state.region, app.state.clock = kit.verifier, kit.region, kit.clock
     problems.install(app, {**SHARED, **problems_of})
+    app.add_middleware(Bounded, most=kit.settings.max_body)
     app.add_middleware(Measured)
     _add_health(app, kit)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"))

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 T = TypeVar("T")
 
 MOST = 100
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class BadCursor(Exception):
@@ -45,7 +47,7 @@ def _storable(key: object) -> bool:
         return False
     if isinstance(key, int):
         return -(2**63) <= key < 2**63
-    return isinstance(key, str) and "\x00" not in key and key.isprintable()
+    return isinstance(key, str) and not _NO_TEXT.search(key)
 
 
 After = Annotated[str | None, Query(max_length=400)]

@@ -126,9 +126,14 @@ def _why(error: Any) -> str:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    problem = _HTTP.get(error.status_code, Problem(error.status_code, "http-error", "请求被拒绝"))
-    detail = _HTTP_DETAIL.get(error.status_code, "请求被拒绝。")
-    return _said(request, problem.response(detail, headers=error.headers))
+    return refusal(request, error.status_code, headers=error.headers)
+
+
+def refusal(request: Request, status: int, *, headers: Mapping[str, str] | None = None) -> Response:
+    """What the frame around the routes refuses."""
+    problem = _HTTP.get(status, Problem(status, "http-error", "请求被拒绝"))
+    detail = _HTTP_DETAIL.get(status, "请求被拒绝。")
+    return _said(request, problem.response(detail, headers=headers))
 
 
 async def _away(request: Request, error: Exception) -> Response:

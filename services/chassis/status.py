@@ -14,8 +14,8 @@ from services.chassis.work import Works
 UNPUBLISHED = Gauge("yimen_outbox_unpublished", "Committed events the broker has not yet taken")
 
 _FAR = text(
-    "SELECT numbered, greatest(published, 0) AS published, w.count AS waiting, w.since FROM source_head,"
-    " (SELECT count(*), min(at) AS since FROM outbox WHERE sourceseq IS NULL) w"
+    "SELECT numbered, greatest(published, 0) AS published, w.count AS waiting, w.since"
+    " FROM source_head, (SELECT count(*), min(at) AS since FROM outbox WHERE sourceseq IS NULL) w"
 )
 
 
