@@ -1,6 +1,5 @@
 """What approval refuses: each with a sentence that helps, nothing changed and nothing told."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -214,15 +213,25 @@ async def test_a_review_that_is_none_is_refused(
         refused(await officers.handler.act(item, "review", **body), 422, "invalid-request")
 
 
-async def test_broken_json_is_refused(county: County, kit: Kit, officers: Officers) -> None:
+@pytest.mark.parametrize(
+    ("content", "status", "problem"),
+    [
+        (b'{"opinion": ', 400, "broken-json"),
+        (b'{"opinion": "\\ud800"}', 422, "invalid-request"),
+        (b'["opinion"]', 422, "invalid-request"),
+    ],
+)
+async def test_a_broken_body_is_refused(
+    content: bytes, status: int, problem: str, county: County, kit: Kit, officers: Officers
+) -> None:
     (item,) = await county.route("swj")
     await officers.handler.claim(item)
     headers = {**officers.handler.headers, "content-type": "application/json"}
 
     async with nothing_happens(kit):
         path = f"/api/approval/items/{item}/review"
-        answer = await officers.client.post(path, content=b'{"opinion": ', headers=headers)
-        refused(answer, 400, "broken-json")
+        answer = await officers.client.post(path, content=content, headers=headers)
+        refused(answer, status, problem)
 
 
 async def test_nobody_unknown_acts_or_looks(county: County, kit: Kit, officers: Officers) -> None:
@@ -233,32 +242,3 @@ async def test_nobody_unknown_acts_or_looks(county: County, kit: Kit, officers: 
         refused(await nobody.claim(item), 401, "sign-in-required")
         refused(await nobody.look(item), 401, "sign-in-required")
         refused(await nobody.get("/api/approval/items"), 401, "sign-in-required")
-
-
-async def test_two_officers_deciding_at_once_make_one_decision(
-    county: County, kit: Kit, officers: Officers
-) -> None:
-    (item,) = await county.route("swj")
-    await prepared(officers, item)
-    before = await everything(kit)
-
-    deciders = [officers(f"decider-{n}", "decider:swj") for n in range(4)]
-    denied = officers("decider-9", "decider:swj").deny(item, reason="不", remedy=REMEDY)
-    answers = await asyncio.gather(*(d.grant(item) for d in deciders), denied)
-
-    assert sorted(a.status_code for a in answers) == [200, 409, 409, 409, 409]
-    after = await everything(kit)
-    assert len(after[3]) == len(before[3]) + 1
-    (series,) = after[2]
-    assert series.last == 1
-
-
-async def test_two_officers_claiming_at_once_make_one_claim(
-    county: County, officers: Officers
-) -> None:
-    (item,) = await county.route("swj")
-
-    handlers = [officers(f"handler-{n}", "handler:swj") for n in range(4)]
-    answers = await asyncio.gather(*(h.claim(item) for h in handlers))
-
-    assert sorted(a.status_code for a in answers) == [200, 409, 409, 409]
