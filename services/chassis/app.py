@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.chassis import problems, telemetry
 from services.chassis.auth import public
 from services.chassis.bounded import Bounded
+from services.chassis.description import Described
 from services.chassis.idempotency import KeyInFlight, KeyRequired, KeyReused
 from services.chassis.kit import Kit
 from services.chassis.pagination import BadCursor
@@ -38,7 +39,7 @@ def create(
     kit: Kit, *, name: str, title: str, problems_of: Mapping[type[Exception], Problem]
 ) -> FastAPI:
     """An empty service: its own routers and pages are added by its `app.py`."""
-    app = FastAPI(
+    app = Described(
         title=title,
         version="1",
         docs_url=None,
@@ -72,9 +73,8 @@ class Measured:
         def observe(status: int) -> None:
             nonlocal answered
             answered = True
-            route = getattr(scope.get("route"), "path", "-")
             seconds = time.perf_counter() - start
-            ANSWERED.labels(scope["method"], route, status).observe(seconds)
+            ANSWERED.labels(scope["method"], _route(scope), status).observe(seconds)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -88,6 +88,12 @@ class Measured:
             if not answered:
                 observe(500)
             raise
+
+
+def _route(scope: Scope) -> str:
+    """The whole path template; a route by itself does not know the prefix it was included with."""
+    whole = scope.get("fastapi", {}).get("effective_route_context")
+    return getattr(whole or scope.get("route"), "path", None) or "-"
 
 
 def _add_health(app: FastAPI, kit: Kit) -> None:

@@ -171,20 +171,23 @@ def unguarded(routes: Sequence[BaseRoute]) -> list[str]:
 
     Files and the description of the doors are nobody's; they are served as they are.
     """
-    every = iter_route_contexts(routes)
-    return [str(route.path) for route in every if not _declares_access(route)]
+    return [str(r.path) for r in iter_route_contexts(routes) if _is_ours(r) and not roles_of(r)]
 
 
-def _declares_access(route: RouteContext) -> bool:
-    if isinstance(route.original_route, Mount) or route.path == DESCRIPTION:
-        return True
+def roles_of(route: RouteContext) -> list[str]:
+    """Whom a route is open to, as it declares: roles, `*` for whoever signed in, or `public`."""
     if not isinstance(route.original_route, APIRoute):
-        return False
-    dependant: Dependant = route.dependant
-    calls = [dependant]
+        return []
+    declared: set[str] = set()
+    calls: list[Dependant] = [route.dependant]
     while calls:
         current = calls.pop()
-        if current.call is public or hasattr(current.call, "roles"):
-            return True
+        if current.call is public:
+            declared.add("public")
+        declared.update(getattr(current.call, "roles", ()))
         calls.extend(current.dependencies)
-    return False
+    return sorted(declared)
+
+
+def _is_ours(route: RouteContext) -> bool:
+    return not isinstance(route.original_route, Mount) and route.path != DESCRIPTION
