@@ -1,0 +1,104 @@
+"""A case's clocks derived anew from its facts; what differs from before is written and told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.supervision import ClockBreachLifted, DueDateDisputed
+from contracts.time import Level
+from services.chassis.work import Work
+from services.supervision.domain.clocks import Clock, Kind
+from services.supervision.domain.facts import Fact
+from services.supervision.domain.fold import fold
+from services.supervision.domain.law import Law
+from services.supervision.domain.levels import reckon
+from services.supervision.domain.printed import disputed
+from services.supervision.domain.story import Story
+from services.supervision.store import clocks, disputes, facts, ledger, levels, watching
+from services.supervision.store.clocks import Changed, Kept
+from services.supervision.store.facts import Memory
+from services.supervision.store.watching import Lamps
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a round of deriving has to write."""
+
+    clocks: list[Changed] = field(default_factory=list)
+    dropped: list[Clock] = field(default_factory=list)
+    lifted: list[tuple[Clock, Level]] = field(default_factory=list)
+    watched: list[tuple[Story, Lamps]] = field(default_factory=list)
+
+
+async def derive(
+    work: Work, news: Mapping[str, Sequence[Fact]], *, law: Law, memory: Memory
+) -> None:
+    """`news`: by case, the facts not derived from before. Each case is derived once."""
+    await ledger.lock(work.conn)
+    cases = sorted(news)
+    known = await facts.of_cases(work.conn, cases, memory)
+    stories = {case: fold(case, known.get(case, ()), law) for case in cases}
+    kept = await clocks.lock(work.conn, cases)
+    changes, now = Changes(), work.now()
+    for case, story in stories.items():
+        _compare(story, kept.get(case, {}), changes, law=law, now=now)
+    await _write(work, changes, law=law, now=now)
+    disagreed = [
+        (case, dispute)
+        for case, told in news.items()
+        for fact in told
+        for dispute in disputed(stories[case], fact, law)
+    ]
+    for case, new in await disputes.record(work.conn, disagreed, now=now):
+        event = DueDateDisputed(clock=new.clock, told=new.told, derived=new.derived)
+        work.tell(event, case=case)
+
+
+def _compare(
+    story: Story, kept: Mapping[str, Kept], changes: Changes, *, law: Law, now: datetime
+) -> None:
+    lamps = []
+    for id, clock in story.clocks.items():
+        before = kept.get(id)
+        if before and before.clock == clock and before.calendar == law.calendar.version:
+            lamps.append((clock.kind, before.yellow_at, before.red_at))
+            continue
+        reckoned = reckon(clock, law)
+        fired = before.fired if before else frozenset()
+        unfounded = reckoned.unfounded(fired, now)
+        changes.lifted += [(clock, level) for level in unfounded]
+        changes.clocks.append(Changed(clock, reckoned, fired.difference(unfounded)))
+        yellow, red = reckoned.since(Level.WARNED), reckoned.since(Level.BREACHED)
+        lamps.append((clock.kind, yellow, red))
+    for id, gone in kept.items():
+        if id not in story.clocks:
+            changes.dropped.append(gone.clock)
+            changes.lifted += [(gone.clock, x) for x in gone.fired if x is not Level.WARNED]
+    changes.watched.append((story, _worst(lamps)))
+
+
+def _worst(lamps: Sequence[tuple[Kind, datetime | None, datetime | None]]) -> Lamps:
+    yellow = [at for _, at, _ in lamps if at]
+    red = [at for kind, _, at in lamps if at and kind is not Kind.STATUTORY]
+    dark = [at for kind, _, at in lamps if at and kind is Kind.STATUTORY]
+    first = (min(instants, default=None) for instants in (yellow, red, dark))
+    return Lamps(*first)
+
+
+async def _write(work: Work, changes: Changes, *, law: Law, now: datetime) -> None:
+    if changes.clocks:
+        await clocks.write(work.conn, changes.clocks, calendar=law.calendar.version)
+    if changes.dropped:
+        await clocks.drop(work.conn, [clock.id for clock in changes.dropped])
+    await watching.write(work.conn, changes.watched)
+    for clock, level in changes.lifted:
+        recorded = await levels.lift(work.conn, clock.id, level, now=now)
+        if recorded and level is Level.BREACHED:
+            lifted = ClockBreachLifted(
+                clock=clock.id,
+                kind=clock.kind,
+                item=clock.item,
+                at=recorded.at,
+                legal_day=recorded.legal_day,
+            )
+            work.tell(lifted, case=clock.case, department=clock.department)

@@ -1,0 +1,137 @@
+"""The clocks of a case as they stand at a moment, counted anew from their facts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.terms import Unit
+from contracts.time import SHANGHAI, Lamp, Level, State, Timeline, YearUnknown, worst
+from services.supervision.domain.clocks import Clock
+from services.supervision.domain.law import Law
+from services.supervision.domain.levels import printed
+from services.supervision.store.rows import clock_of
+from services.supervision.tables import clock, level
+from services.supervision.words import CLOCKS, clock_name
+
+
+class Reached(BaseModel):
+    """A level as it was recorded."""
+
+    level: Level
+    at: datetime
+    """Its true instant."""
+    legal_day: date
+    recorded: datetime
+    lifted: datetime | None
+
+
+class ClockView(BaseModel):
+    clock: str
+    """`<case or item number>/<kind>#<n>`"""
+    kind: str
+    n: int
+    name: str
+    item: str | None
+    department: str
+    limit: str
+    unit: Unit
+    extension: int
+    started: datetime
+    state: State
+    due: str | None
+    """A day, or a local time of a limit in hours or minutes; None while paused."""
+    elapsed: int | None
+    remaining: int | None
+    lamp: Lamp | None
+    """With due, elapsed and remaining unknown where no calendar has the year."""
+    provisional: bool
+    breached_at: datetime | None
+    stopped: datetime | None
+    levels: list[Reached]
+
+
+class CaseClocks(BaseModel):
+    case: str
+    at: datetime
+    lamp: Lamp | None
+    """The worst of them."""
+    clocks: list[ClockView]
+
+
+_ORDER = {kind: place for place, kind in enumerate(CLOCKS)}
+
+
+async def of_case(conn: AsyncConnection, number: str, *, law: Law, now: datetime) -> CaseClocks:
+    """Those of the case itself first, then item by item."""
+    reached = await _reached(conn, number)
+    rows = await conn.execute(select(clock).where(clock.c.case_number == number))
+    found = sorted(map(clock_of, rows), key=lambda c: (c.item or "", _ORDER[c.kind], c.n))
+    views = [_view(one, reached[one.id], law=law, now=now) for one in found]
+    lamp = worst(view.lamp for view in views if view.lamp)
+    return CaseClocks(case=number, at=now, lamp=lamp, clocks=views)
+
+
+async def _reached(conn: AsyncConnection, number: str) -> defaultdict[str, list[Reached]]:
+    reached: defaultdict[str, list[Reached]] = defaultdict(list)
+    asked = select(level).where(level.c.case_number == number).order_by(level.c.at, level.c.level)
+    for row in await conn.execute(asked):
+        reached[row.clock].append(
+            Reached(
+                level=Level(row.level),
+                at=row.at.astimezone(SHANGHAI),
+                legal_day=row.legal_day,
+                recorded=row.recorded_at.astimezone(SHANGHAI),
+                lifted=row.lifted_at.astimezone(SHANGHAI) if row.lifted_at else None,
+            )
+        )
+    return reached
+
+
+def _view(one: Clock, reached: Sequence[Reached], *, law: Law, now: datetime) -> ClockView:
+    try:
+        standing = _standing(one.timeline(law, now=now), now)
+    except YearUnknown:
+        state = State.RUNNING if one.stopped is None else State.STOPPED
+        standing = _Standing(state=state, provisional=True)
+    return ClockView(
+        clock=one.id,
+        kind=one.kind,
+        n=one.n,
+        name=clock_name(one),
+        item=one.item,
+        department=one.department,
+        limit=str(one.limit),
+        unit=one.limit.unit,
+        extension=one.extension,
+        started=one.start.at,
+        stopped=one.stopped.at if one.stopped else None,
+        levels=list(reached),
+        **dict(standing),
+    )
+
+
+class _Standing(BaseModel):
+    state: State
+    due: str | None = None
+    elapsed: int | None = None
+    remaining: int | None = None
+    lamp: Lamp | None = None
+    provisional: bool
+    breached_at: datetime | None = None
+
+
+def _standing(timeline: Timeline, now: datetime) -> _Standing:
+    state, breach = timeline.state(now), timeline.breached_at(now)
+    return _Standing(
+        state=state,
+        due=None if state is State.PAUSED else printed(timeline.due),
+        elapsed=timeline.elapsed(now),
+        remaining=timeline.remaining(now),
+        lamp=timeline.lamp(now),
+        provisional=timeline.provisional,
+        breached_at=breach.at if breach else None,
+    )

@@ -1,0 +1,1 @@
+"""All SQL that writes, and what it needs to read first."""

@@ -1,0 +1,117 @@
+"""Clocks of cases: locked, compared, written where something has changed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Date,
+    Integer,
+    SmallInteger,
+    Text,
+    any_,
+    bindparam,
+    delete,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.time import Level
+from services.supervision.domain.clocks import Clock
+from services.supervision.domain.levels import Order, Reckoned
+from services.supervision.store.columns import Columns, arrays, statement, unnested
+from services.supervision.store.rows import FACTS, clock_of, facts_of, fired_of
+from services.supervision.tables import INSTANT
+from services.supervision.tables import clock as table
+
+_KINDS: Columns = {
+    "n": SmallInteger,
+    "amount": Integer,
+    "extension": Integer,
+    "started_at": INSTANT,
+    "started_on": Date,
+    "stopped_at": INSTANT,
+    "stopped_on": Date,
+    "provisional": Boolean,
+    "yellow_at": INSTANT,
+    "red_at": INSTANT,
+    "next_fire_at": INSTANT,
+    "next_order": SmallInteger,
+}
+_DERIVED = ("calendar", "provisional", "due", "yellow_at", "red_at")
+_NEXT = ("next_fire_at", "next_level", "next_order")
+_COLUMNS: Columns = {name: _KINDS.get(name, Text) for name in (*FACTS, *_DERIVED, *_NEXT)}
+
+_OF_CASES = (
+    select(table)
+    .where(table.c.case_number == any_(bindparam("cases", type_=ARRAY(Text))))
+    .order_by(table.c.id)
+    .with_for_update()
+)
+_TAKEN = (f"{name}::jsonb" if name == "pauses" else name for name in _COLUMNS)
+_WRITE = statement(
+    f"INSERT INTO clock ({', '.join(_COLUMNS)})"
+    f" SELECT {', '.join(_TAKEN)} FROM {unnested(_COLUMNS)}"
+    " ORDER BY id ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id"),
+    _COLUMNS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A clock as it was last written."""
+
+    clock: Clock
+    calendar: str
+    fired: frozenset[Level]
+    yellow_at: datetime | None
+    red_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A clock to be written, what follows from it, and which of its levels are recorded."""
+
+    clock: Clock
+    reckoned: Reckoned
+    fired: frozenset[Level]
+
+
+async def lock(conn: AsyncConnection, cases: Sequence[str]) -> dict[str, dict[str, Kept]]:
+    """The clocks of these cases by id, held until the transaction ends."""
+    kept: defaultdict[str, dict[str, Kept]] = defaultdict(dict)
+    for row in await conn.execute(_OF_CASES, {"cases": list(cases)}):
+        kept[row.case_number][row.id] = Kept(
+            clock_of(row), row.calendar, fired_of(row), row.yellow_at, row.red_at
+        )
+    return kept
+
+
+async def write(conn: AsyncConnection, changed: Sequence[Changed], *, calendar: str) -> None:
+    rows = [_row(one, calendar) for one in changed]
+    await conn.execute(_WRITE, arrays(_COLUMNS, rows))
+
+
+async def drop(conn: AsyncConnection, ids: Sequence[str]) -> None:
+    """Clocks that were never started after all. What was recorded of them stays recorded."""
+    await conn.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+def _row(one: Changed, calendar: str) -> tuple[object, ...]:
+    reckoned = one.reckoned
+    following = reckoned.next(one.fired)
+    return (
+        *facts_of(one.clock),
+        calendar,
+        reckoned.provisional,
+        reckoned.due,
+        reckoned.since(Level.WARNED),
+        reckoned.since(Level.BREACHED),
+        following.since if following else None,
+        following.level if following else None,
+        Order.of(one.clock, following.level) if following else None,
+    )
