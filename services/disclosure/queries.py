@@ -90,7 +90,7 @@ async def results(conn: AsyncConnection, asked: Asked) -> tuple[list[Record], st
         query = query.where(GRANTED.department == asked.department)
     if _sought(asked.matter):
         query = query.where(GRANTED.matter_code == asked.matter)
-    query = query.where(*(_about(word) for word in words(asked.q)))
+    query = query.where(*[await _about(conn, word) for word in words(asked.q)])
     rows = (await conn.execute(query)).all()
     shown = rows[: asked.limit]
     more = cursor(shown[-1].position) if len(rows) > asked.limit else None
@@ -157,12 +157,16 @@ def _in_force(today: date) -> Select[Any]:
     )
 
 
-def _about(word: str) -> ColumnElement[bool]:
-    """A word of the matter's name, the organ's, or the name or code of an organisation."""
-    codes = select(GUIDE.code).where(_contains(GUIDE.searched, word))
+async def _about(conn: AsyncConnection, word: str) -> ColumnElement[bool]:
+    """A word of the matter's name or the organ's, or of an organisation's name or code.
+
+    The matters are looked up first: they are few, and records are then found by index alone.
+    """
+    named = select(GUIDE.code).distinct().where(_contains(GUIDE.searched, word))
+    codes = (await conn.scalars(named)).all()
     pieced = GRANTED.party_pieces.contains(pieces(word))
     party = and_(pieced, _contains(GRANTED.party_searched, word))
-    return or_(GRANTED.matter_code.in_(codes), party)
+    return or_(GRANTED.matter_code.in_(codes), party) if codes else party
 
 
 def _contains(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
