@@ -25,6 +25,9 @@ Refuser = Annotated[Principal, Depends(require(*DOERS[Act.NOT_ACCEPT]))]
 Deliverer = Annotated[Principal, Depends(require(*DOERS[Act.DELIVER]))]
 
 Staff = Annotated[Principal, Depends(require(*EVERYTHING))]
+Owner = Annotated[Principal, Depends(require("applicant", "agent"))]
+Searcher = Annotated[Principal, Depends(require(*EVERYTHING, "applicant", "agent"))]
+"""Applicants and agents among their own."""
 Viewer = Annotated[Principal, Depends(require(*EVERYTHING, *OFFICERS, "applicant", "agent"))]
 """Which cases, `queries.read_for` decides."""
 Printer = Annotated[Principal, Depends(require("clerk", "issue_clerk"))]

@@ -16,13 +16,13 @@ from services.intake.api.access import (
     Number,
     Receiver,
     Refuser,
-    Staff,
+    Searcher,
     Submitter,
     Unmasker,
     Viewer,
 )
 from services.intake.api.asked import ApplicationIn, DeliveryIn, RefusalIn, RevealIn
-from services.intake.api.told import CaseFileOut, CaseOut, LineOut, Shown
+from services.intake.api.told import CaseFileOut, CaseOut, LineOut, Shown, lines_out
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier
 
@@ -38,17 +38,22 @@ async def hand_in(asked: ApplicationIn, who: Submitter, work: Transaction, hall:
 
 @router.get("")
 async def find(
-    who: Staff,
+    who: Searcher,
     work: Transaction,
     hall: Here,
     q: Annotated[str, Query(max_length=100)] = "",
     after: After = None,
     limit: Limit = 20,
 ) -> Page[LineOut]:
-    """By number, by part of the applicant's or project's name, or by the ID's last four."""
-    lines, more = await queries.find(work.conn, q, hall=hall, after=after, limit=limit)
-    named = [(line, await hall.version(work.conn, line.code, line.version)) for line in lines]
-    return Page(items=[LineOut.of(line, version.offer.name) for line, version in named], next=more)
+    """By number, by part of the applicant's or project's name, or by the ID's last four.
+
+    Applicants and agents find what they submitted themselves.
+    """
+    if who.has(*queries.EVERYTHING):
+        lines, more = await queries.find(work.conn, q, hall=hall, after=after, limit=limit)
+    else:
+        lines, more = await queries.own(work.conn, who.subject, after=after, limit=limit)
+    return Page(items=await lines_out(work, lines, hall), next=more)
 
 
 @router.get("/{number}")

@@ -1,5 +1,6 @@
 """What intake answers. A whitelist: nothing of a person is in it but what is named here."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 from contracts.identifiers import item_number, mask_id, mask_phone
 from contracts.intake import Due
 from contracts.terms import CaseTerms
+from services.chassis.work import Work
 from services.intake.commands import telling
 from services.intake.commands.dossier import Dossier
 from services.intake.domain.case import Case, Item
@@ -154,6 +156,12 @@ class LineOut(BaseModel):
 
 class Shown(BaseModel):
     value: str
+
+
+async def lines_out(work: Work, lines: Sequence[Line], hall: Hall) -> list[LineOut]:
+    """With the name each case's matter had when it was received."""
+    versions = [await hall.version(work.conn, line.code, line.version) for line in lines]
+    return [LineOut.of(line, v.offer.name) for line, v in zip(lines, versions, strict=True)]
 
 
 def applicant(filed: Filed, hall: Hall) -> ApplicantOut:

@@ -22,7 +22,7 @@ from services.intake.api.access import (
     Unmasker,
     Viewer,
 )
-from services.intake.api.told import CaseFileOut, LineOut
+from services.intake.api.told import CaseFileOut, lines_out
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier
 from services.intake.commands.revealing import Field, Reason
@@ -50,9 +50,10 @@ async def find(
     q: Annotated[str, Query(max_length=100)] = "",
     after: After = None,
 ) -> HTMLResponse:
+    if not who.has(*queries.EVERYTHING):
+        return show(request, "desk/find.html", q="", found=[], more=None)
     lines, more = await queries.find(work.conn, q, hall=hall, after=after)
-    named = [(line, await hall.version(work.conn, line.code, line.version)) for line in lines]
-    found = [LineOut.of(line, version.offer.name) for line, version in named]
+    found = await lines_out(work, lines, hall)
     return show(request, "desk/find.html", q=q, found=found, more=more)
 
 

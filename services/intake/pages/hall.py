@@ -6,11 +6,15 @@ from fastapi import Form, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.chassis.auth import Public
+from services.chassis.pagination import After
 from services.chassis.routing import ActRouter
 from services.chassis.work import Transaction
-from services.intake.api.access import Here
+from services.intake import queries
+from services.intake.api.access import Here, Number, Owner
 from services.intake.api.matters import MatterLine, MatterOut
 from services.intake.api.progress import refused, told
+from services.intake.api.told import lines_out
+from services.intake.commands.dossier import Dossier
 from services.intake.inquiry import Inquiry, Refused, inquire
 from services.intake.pages.screens import show
 
@@ -70,3 +74,20 @@ async def progress(
         page.status_code = problem.status
         return page
     return show(request, "hall/progress.html", case=told(found, hall))
+
+
+@router.get("/mine")
+async def mine(
+    request: Request, who: Owner, work: Transaction, hall: Here, after: After = None
+) -> HTMLResponse:
+    lines, more = await queries.own(work.conn, who.subject, after=after)
+    return show(request, "hall/mine.html", found=await lines_out(work, lines, hall), more=more)
+
+
+@router.get("/mine/{number}")
+async def my_case(
+    request: Request, number: Number, who: Owner, work: Transaction, hall: Here
+) -> HTMLResponse:
+    filed = await queries.read_for(work.conn, who, number)
+    version = await hall.version(work.conn, filed.case.code, filed.case.version)
+    return show(request, "hall/progress.html", case=told(Dossier(filed, version), hall))

@@ -7,9 +7,9 @@ from tests.service.intake.flagship import FLAGSHIP, PENSION, Desk
 CLERK = ("zhang", "clerk")
 
 
-async def found(desk: Desk, q: str, **more: object) -> list[str]:
+async def found(desk: Desk, q: str, *, who: tuple[str, ...] = CLERK) -> list[str]:
     answer = await desk.client.get(
-        "/api/intake/cases", params={"q": q, **more}, headers=desk.keyring.headers(*CLERK)
+        "/api/intake/cases", params={"q": q}, headers=desk.keyring.headers(*who)
     )
     assert answer.status_code == 200, answer.text
     return [line["number"] for line in answer.json()["items"]]
@@ -57,9 +57,15 @@ async def test_a_list_goes_on_where_the_page_before_ended(desk: Desk) -> None:
     assert seen == numbers[::-1]
 
 
-async def test_applicants_cannot_search(desk: Desk) -> None:
-    answer = await desk.client.get(
-        "/api/intake/cases", headers=desk.keyring.headers("wei", "applicant")
-    )
+async def test_applicants_find_their_own_cases_and_no_others(desk: Desk) -> None:
+    own = (await desk.hand_in(PENSION, who=("wei", "applicant"))).json()["number"]
+    await desk.hand_in(PENSION, who=("huang", "applicant"))
+    await desk.hand_in(PENSION)
 
-    assert answer.status_code == 403
+    assert await found(desk, "韦某某", who=("wei", "applicant")) == [own]
+
+
+async def test_departments_do_not_search_the_hall(desk: Desk) -> None:
+    headers = desk.keyring.headers("h", "handler:swj")
+
+    assert (await desk.client.get("/api/intake/cases", headers=headers)).status_code == 403

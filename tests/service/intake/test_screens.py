@@ -199,3 +199,15 @@ async def test_the_desk_finds_cases(desk: Desk, client: AsyncClient, keyring: Ke
     assert number in (await clerk.see("/desk?q=绿源")).text
     assert "没有找到" in (await clerk.see("/desk?q=绿洲")).text
     assert (await Browser(client, keyring, "w", "applicant").see("/desk")).status_code == 403
+
+
+async def test_applicants_find_what_they_submitted(
+    desk: Desk, client: AsyncClient, keyring: Keyring
+) -> None:
+    number = (await desk.hand_in(PENSION, who=("wei", "applicant"))).json()["number"]
+    wei, huang = (Browser(client, keyring, name, "applicant") for name in ("wei", "huang"))
+
+    assert number in (await wei.see("/hall/mine")).text
+    assert "已收件" in (await wei.see(f"/hall/mine/{number}")).text
+    assert number not in (await huang.see("/hall/mine")).text
+    assert (await huang.see(f"/hall/mine/{number}")).status_code == 403
