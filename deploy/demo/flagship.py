@@ -191,7 +191,7 @@ def _passing(error: Exception, cast: Cast) -> bool:
 
 def pauses() -> Iterator[float]:
     """Seconds between one look and the next: short at first, never long."""
-    pause = 0.01
+    pause = 0.04
     while True:
         yield pause
         pause = min(pause * 1.5, 0.5)

@@ -21,7 +21,9 @@ def engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
         settings.database_url.get_secret_value(),
         pool_size=settings.database_pool,
-        max_overflow=settings.database_pool,
+        # An overflow connection is closed when it is given back: under load that is one new
+        # process of PostgreSQL per act. Waiting for a free one is cheaper.
+        max_overflow=0,
         pool_pre_ping=False,
         pool_recycle=1800,
         # Parameters may be somebody's ID number; errors are logged.

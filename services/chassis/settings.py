@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     database_url: SecretStr
     owner_database_url: SecretStr | None = None
     """The same database as its owner: only `migrate` uses it."""
-    database_pool: int = 10
+    database_pool: int = 12
     nats_url: str
     nats_user: str | None = None
     nats_password: SecretStr | None = None
