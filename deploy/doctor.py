@@ -1,6 +1,7 @@
 """Looks an installation over: errors break a promise, warnings are on the way to it."""
 
 import json
+import shutil
 import urllib.request
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ from services.intake.tables import department
 
 LAGGING = 1000
 """Events a consumer may have before it before that is worth a word."""
+ROOMY = 1024**3
+"""Bytes free on the disk below which it is time to make room."""
 APART = 2.0
 """Seconds the clocks of host, PostgreSQL and broker may differ."""
 APPROVAL = "approval"
@@ -67,6 +70,7 @@ async def examine(servers: Servers, keys: Keys, *, region: str, now: datetime) -
         *on_migrations(await migrations.behind(servers.owners)),
         *on_departments(departments, consumers, region=region),
         *on_lag(consumers),
+        *on_disk(shutil.disk_usage(keys.folder).free),
         *on_calendar(now.year + 1, known={one.year: one.status for one in calendars.national()}),
         *on_clocks(now, database=database_now, broker=varz),
     ]
@@ -123,6 +127,13 @@ def on_lag(consumers: Iterable[ConsumerInfo]) -> Iterator[Finding]:
         yield warning(f"{one.name} 积压 {one.num_pending} 条消息。")
     if not late:
         yield well("没有消息积压")
+
+
+def on_disk(free: int) -> Iterator[Finding]:
+    if free < ROOMY:
+        yield warning(f"磁盘只剩 {free // 1024**2} MB,请尽快清出空间。")
+    else:
+        yield well(f"磁盘剩余 {free // 1024**3} GB")
 
 
 def on_calendar(year: int, *, known: Mapping[int, Status]) -> Iterator[Finding]:

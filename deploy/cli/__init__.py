@@ -1,5 +1,6 @@
 """`yimen`: what an operator types. Speaks Chinese, in words that say what to do next."""
 
+import errno
 import sys
 
 from deploy.cli import account, catalogue, checking, demo, running, stream
@@ -21,4 +22,9 @@ def main() -> None:
         sys.exit(1)
     except PermissionError as refused:
         fail(f"没有权限:{refused.filename}。请用安装本系统的用户运行,或检查该文件的属主。")
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        fail("磁盘已满,请清出空间后再试。已经答复过的办理不会丢失。")
         sys.exit(1)

@@ -9,11 +9,13 @@ from nats.js.api import ConsumerConfig, ConsumerInfo
 from contracts.time import Status
 from deploy.doctor import (
     LAGGING,
+    ROOMY,
     Finding,
     Level,
     on_calendar,
     on_clocks,
     on_departments,
+    on_disk,
     on_flushing,
     on_lag,
     on_migrations,
@@ -83,6 +85,11 @@ def test_a_database_behind_the_code_is_an_error() -> None:
 def test_a_reader_far_behind_is_a_warning() -> None:
     assert worst(on_lag([consumer("disclosure", pending=LAGGING + 1)])) is Level.WARNING
     assert worst(on_lag([consumer("disclosure", pending=LAGGING)])) is Level.WELL
+
+
+def test_a_disk_that_fills_up_is_a_warning() -> None:
+    assert worst(on_disk(ROOMY - 1)) is Level.WARNING
+    assert worst(on_disk(ROOMY)) is Level.WELL
 
 
 @pytest.mark.parametrize(
