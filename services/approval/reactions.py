@@ -14,10 +14,15 @@ from services.chassis.received import Received
 from services.chassis.work import Work
 
 
+HEARD = (ItemRouted,)
+
+
 def heard(region: str, departments: Sequence[str]) -> list[str]:
     """The subjects of what concerns these departments; none named: all."""
     return [
-        subjects.of(region, ItemRouted, department) for department in departments or (subjects.ANY,)
+        subjects.of(region, event, department)
+        for event in HEARD
+        for department in departments or (subjects.ANY,)
     ]
 
 
