@@ -2,7 +2,7 @@
 
 import sys
 
-from gateway.serving import migrate, serve
+from gateway.serving import serve
 from gateway.settings import Settings
 from services.chassis import telemetry
 
@@ -14,6 +14,9 @@ def main() -> None:
     settings = Settings()
     telemetry.log_to_stdout("gateway", as_json=settings.log_json)
     if asked == ["migrate"]:
+        # Alembic is 9 MB that a serving process never needs.
+        from gateway.migrating import migrate
+
         migrate(settings)
     else:
         serve(settings)

@@ -1,25 +1,13 @@
-"""The gateway as a process: what stands between the wire and the door, and its migrations."""
+"""The gateway as a process: what stands between the wire and the door."""
 
-import asyncio
-from pathlib import Path
 from socket import socket
 
 import uvicorn
-from sqlalchemy import make_url
 
 from gateway.app import build
 from gateway.door import Door
 from gateway.settings import Settings
 from gateway.threshold import threshold
-from services.chassis.migrating import upgrade
-
-MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
-
-
-def migrate(settings: Settings) -> None:
-    owner = settings.owner_database_url or settings.database_url
-    role = make_url(settings.database_url.get_secret_value()).username
-    asyncio.run(upgrade(owner.get_secret_value(), versions=MIGRATIONS, role=role or ""))
 
 
 def config(settings: Settings, door: Door) -> uvicorn.Config:

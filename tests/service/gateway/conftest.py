@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +16,20 @@ from gateway import accounts, serving
 from gateway.accounts import Account
 from gateway.app import build
 from gateway.door import Door
+from gateway.migrating import MIGRATIONS
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 from services.chassis.testing import Databases, Keyring, StillClock
+from tests.service.conftest import TODAY
 from tests.service.gateway.upstream import Upstream, running
 
 CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 PASSWORD = "correct horse"
 CLERK = Account("qt01", "窗口一号", ("clerk", "issue_clerk"))
 HANDLER = Account("swj01", "水务经办", ("handler:swj",))
+
+
+SERVICES = ("intake", "approval", "supervision", "disclosure")
 
 
 class Ticks:
@@ -67,32 +73,26 @@ def limits() -> dict[str, object]:
     return {}
 
 
-@pytest.fixture
-async def house(
-    databases: Databases,
-    keyring: Keyring,
-    clock: StillClock,
-    tmp_path: Path,
-    limits: dict[str, object],
+@asynccontextmanager
+async def standing(
+    databases: Databases, keyring: Keyring, folder: Path, *, limits: dict[str, object]
 ) -> AsyncIterator[House]:
-    signing, upstream, ticks = tmp_path / "signing.json", Upstream(), Ticks()
+    signing, upstream = folder / "signing.json", Upstream()
     signing.write_text(json.dumps(keyring.key.as_dict(private=True)))
-    passwords = Passwords(CHEAP)
+    clock, ticks, passwords = StillClock(TODAY), Ticks(), Passwords(CHEAP)
     async with (
-        databases.copy("gateway", versions=serving.MIGRATIONS) as url,
+        databases.copy("gateway", versions=MIGRATIONS) as url,
         running(upstream) as behind,
     ):
-        names = ("intake", "approval", "supervision", "disclosure")
-        settings = Settings.model_validate(
-            {
-                "port": 1,
-                "database_url": url,
-                "signing_key": signing,
-                "principal_keys": keyring.principals,
-                **{f"{name}_url": behind for name in names},
-                **limits,
-            }
-        )
+        told = {
+            "port": 1,
+            "database_url": url,
+            "signing_key": signing,
+            "principal_keys": keyring.principals,
+            **{f"{name}_url": behind for name in SERVICES},
+            **limits,
+        }
+        settings = Settings.model_validate(told)
         engine = create_async_engine(url.get_secret_value())
         door = build(settings, clock=clock, ticks=ticks, argon2=CHEAP)
         async with running(serving.config(settings, door)) as address:
@@ -101,6 +101,24 @@ async def house(
             yield made
         passwords.close()
         await engine.dispose()
+
+
+@pytest.fixture
+async def house(
+    databases: Databases, keyring: Keyring, tmp_path: Path, limits: dict[str, object]
+) -> AsyncIterator[House]:
+    async with standing(databases, keyring, tmp_path, limits=limits) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def same_house(
+    databases: Databases, keyring: Keyring, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """For tests that leave nothing behind in it."""
+    folder = tmp_path_factory.mktemp("gateway")
+    async with standing(databases, keyring, folder, limits={}) as made:
+        yield made
 
 
 @pytest.fixture

@@ -115,7 +115,8 @@ async def test_every_answer_says_what_browsers_may_do_with_it(
         assert headers["cache-control"] == "no-store"
 
 
-async def test_a_redirect_stays_outside(house: House, browser: AsyncClient) -> None:
+async def test_a_redirect_does_not_lead_inside(house: House, browser: AsyncClient) -> None:
+    """Where a service stands is nobody's business: it means a path of the house."""
     answer = await browser.post("/desk/elsewhere")
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/there")

@@ -3,12 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 
-from tests.service.gateway.conftest import House
+from services.chassis.testing import Databases, Keyring
+from tests.service.gateway.conftest import House, standing
 
 HOST = b"host: yimen\r\n"
+
+
+@pytest.fixture
+def house(same_house: House) -> House:
+    same_house.upstream.heard.clear()
+    return same_house
 
 
 @asynccontextmanager
@@ -98,6 +106,13 @@ async def test_no_path_walks_around_the_door(house: House, target: bytes) -> Non
     assert house.upstream.heard == []
 
 
+async def test_no_path_is_tidied_on_the_way(house: House) -> None:
+    target = b"/desk/%7Ea%41//b;c?q=%7e&q=a%2Bb&&"
+
+    assert await status(house, b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"\r\n") == 200
+    assert house.upstream.heard[0].target == target.decode()
+
+
 @pytest.mark.parametrize("method", [b"TRACE", b"CONNECT", b"PROPFIND"])
 async def test_only_the_usual_methods_pass(house: House, method: bytes) -> None:
     assert await status(house, method + b" /desk HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n") in (
@@ -135,8 +150,12 @@ async def test_websockets_are_not_spoken_here(house: House) -> None:
 
 class TestImpatient:
     @pytest.fixture
-    def limits(self) -> dict[str, object]:
-        return {"head_seconds": 0.05, "body_seconds": 0.05, "max_body": 1000}
+    async def house(
+        self, databases: Databases, keyring: Keyring, tmp_path: Path
+    ) -> AsyncIterator[House]:
+        limits: dict[str, object] = {"head_seconds": 0.05, "body_seconds": 0.05, "max_body": 1000}
+        async with standing(databases, keyring, tmp_path, limits=limits) as made:
+            yield made
 
     async def test_a_head_that_drips_is_not_waited_for(self, house: House) -> None:
         assert await status(house, b"GET /desk HTTP/1.1\r\n") == 408

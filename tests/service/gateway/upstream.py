@@ -52,7 +52,7 @@ class Upstream:
             if not message["more_body"]:
                 break
         self.heard.append(_heard(scope, body))
-        status, headers, answer = _answer(scope["path"])
+        status, headers, answer = _answer(scope["path"], self.heard[-1].headers["host"])
         headers.append((b"content-length", str(len(answer)).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
@@ -86,11 +86,11 @@ def _heard(scope: Scope, body: bytes) -> Heard:
     return Heard(scope["method"], target.decode(), headers, body)
 
 
-def _answer(path: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+def _answer(path: str, host: str) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     if path.endswith("/refused"):
         return 409, [(b"content-type", b"application/problem+json")], _problem(409)
     if path.endswith("/elsewhere"):
-        return 303, [(b"location", b"/desk/there")], b""
+        return 303, [(b"location", f"http://{host}/desk/there".encode())], b""
     chatty = [(b"set-cookie", b"a=b"), (b"server", b"x"), (b"keep-alive", b"x")]
     return 200, [(b"content-type", b"application/json"), *chatty], b'{"ok": true}'
 
