@@ -27,7 +27,7 @@ def engine(settings: Settings) -> AsyncEngine:
     return create_async_engine(
         settings.database_url.get_secret_value(),
         pool_size=settings.database_pool,
-        max_overflow=settings.database_pool,
+        max_overflow=0,
         pool_pre_ping=True,
         pool_timeout=5,
     )
@@ -35,7 +35,7 @@ def engine(settings: Settings) -> AsyncEngine:
 
 @asynccontextmanager
 async def begin(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Raises `AccountsAway`."""
+    """One transaction. Raises `AccountsAway`."""
     try:
         async with engine.begin() as conn:
             yield conn

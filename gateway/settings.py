@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     database_url: SecretStr
     owner_database_url: SecretStr | None = None
     """The same database as its owner: only `migrate` uses it."""
-    database_pool: int = 5
+    database_pool: int = 8
     signing_key: Path
     """Private JWK (Ed25519) with which principals are signed."""
     principal_keys: Path
