@@ -6,11 +6,7 @@ Whatever arrives is masked here once more: what was published can never be taken
 from dataclasses import dataclass
 from typing import Self
 
-from contracts.identifiers import mask_name
-from contracts.parties import Party, PartyKind
-
-LONGEST_PERSON = 4
-"""A compound surname and two characters; a trade name tells place, trade and form besides."""
+from contracts.parties import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +19,5 @@ class PublicParty:
 
     @classmethod
     def of(cls, party: Party) -> Self:
-        """A sole trader who trades under their own name is shown as a person, with the code."""
-        if party.kind is PartyKind.PERSON:
-            return cls(mask_name(party.display), None, searchable=False)
-        if party.kind is PartyKind.SOLE_TRADER and len(party.display.strip()) <= LONGEST_PERSON:
-            return cls(mask_name(party.display), party.code, searchable=False)
-        return cls(party.display, party.code, searchable=True)
+        shown = Party.shown(party.kind, party.display, code=party.code)
+        return cls(shown.display, shown.code, searchable=not shown.is_masked)

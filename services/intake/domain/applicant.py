@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from contracts.identifiers import Channel, citizen_id, mask_name, phone, uscc
+from contracts.identifiers import Channel, citizen_id, phone, uscc
 from contracts.parties import Party, PartyKind
 from services.intake.domain.errors import (
     WrongChannel,
@@ -67,9 +67,8 @@ class Applicant:
     @property
     def party(self) -> Party:
         """What may be seen outside intake."""
-        if self.kind is PartyKind.PERSON:
-            return Party(kind=self.kind, display=mask_name(self.name))
-        return Party(kind=self.kind, display=self.name, code=self.id_number)
+        code = self.id_number if self.id_kind is IdKind.USCC else None
+        return Party.shown(self.kind, self.name, code=code)
 
 
 def identified(

@@ -71,6 +71,18 @@ def test_a_person_leaves_intake_masked_and_an_organisation_by_name_and_code() ->
     assert firm.party.code == "91441825MADEM0011A"
 
 
+def test_a_sole_trader_under_their_own_name_leaves_intake_masked() -> None:
+    number = "92441825MADEM002XY"
+
+    trader = identified(PartyKind.SOLE_TRADER, "李 某 某", id_number=number, today=TODAY)
+
+    assert trader.party.model_dump(mode="json") == {
+        "kind": "sole_trader",
+        "display": "李**",
+        "code": number,
+    }
+
+
 def test_clerks_take_in_at_the_window_and_applicants_submit_online() -> None:
     assert permitted(Channel.AGENT, staff=True) is Channel.AGENT
     assert permitted(Channel.TERMINAL, staff=False) is Channel.TERMINAL
