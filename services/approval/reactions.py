@@ -13,7 +13,6 @@ from services.chassis.consumer import Handle
 from services.chassis.received import Received
 from services.chassis.work import Work
 
-
 HEARD = (ItemRouted,)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from contracts.events import EVENTS
 from services.chassis.received import Received
 from services.chassis.work import Work
 from services.supervision.commands.deriving import derive
@@ -10,6 +11,9 @@ from services.supervision.domain.law import Law
 from services.supervision.reading import fact_of
 from services.supervision.store import ledger
 from services.supervision.store.facts import Memory
+
+
+HEARD = tuple(EVENTS.values())
 
 
 async def enter(work: Work, batch: list[Received]) -> None:

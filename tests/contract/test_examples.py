@@ -1,61 +1,122 @@
 """Every recorded message is still understood, whole: a new meaning is a new version."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
-from contracts.envelope import Envelope
+from contracts import subjects
+from contracts.envelope import digest, opened, seal, unnumbered
 from contracts.events import EVENTS
-from deploy.contracts import EXAMPLES
+from deploy.contracts import story
+from tests.contract.recorded import RECORDED, as_published, name_of, read, schema_of
 
-RECORDED = sorted(EXAMPLES.glob("*.json"))
-
-
-def name_of(path: Path) -> str:
-    return path.stem
+every_example = pytest.mark.parametrize("path", RECORDED, ids=name_of)
 
 
-def missing(recorded: Any, understood: Any, at: str = "data") -> list[str]:
+def lost(recorded: Any, understood: Any, at: str = "data") -> list[str]:
     """Where something recorded is lost or changed when today's code reads it."""
     if isinstance(recorded, dict) and isinstance(understood, dict):
-        return [
-            lost
-            for key, value in recorded.items()
-            for lost in missing(value, understood.get(key), f"{at}.{key}")
-        ]
-    if isinstance(recorded, list) and isinstance(understood, list):
+        pairs = [(f"{at}.{key}", value, understood.get(key)) for key, value in recorded.items()]
+    elif isinstance(recorded, list) and isinstance(understood, list):
         if len(recorded) != len(understood):
             return [at]
-        pairs = enumerate(zip(recorded, understood, strict=True))
-        return [lost for n, (a, b) in pairs for lost in missing(a, b, f"{at}[{n}]")]
-    return [] if recorded == understood else [at]
+        both = zip(recorded, understood, strict=True)
+        pairs = [(f"{at}[{n}]", a, b) for n, (a, b) in enumerate(both)]
+    else:
+        return [] if recorded == understood else [at]
+    return [place for name, a, b in pairs for place in lost(a, b, name)]
 
 
-def test_there_are_examples() -> None:
-    assert RECORDED
+def test_every_event_has_a_recorded_example() -> None:
+    assert set(EVENTS) - {path.stem for path in RECORDED} == set(), "run `make contracts`"
 
 
-@pytest.mark.parametrize("path", RECORDED, ids=name_of)
+def test_every_recorded_event_still_exists() -> None:
+    gone = {path.stem for path in RECORDED} - set(EVENTS)
+
+    assert gone == set(), "what was once said has readers: keep the event, or its old version"
+
+
+@every_example
 def test_todays_reader_understands_all_of_it(path: Path) -> None:
-    recorded = json.loads(path.read_text())
-    envelope = Envelope.model_validate(recorded)
+    recorded = read(path)
+    envelope = opened(as_published(recorded))
 
-    event = envelope.read(EVENTS[path.stem])
+    event = envelope.read(EVENTS[envelope.type])
 
     assert envelope.type == path.stem
-    assert missing(recorded["data"], event.model_dump(mode="json")) == []
+    assert lost(recorded["data"], event.model_dump(mode="json")) == []
 
 
-@pytest.mark.parametrize("path", RECORDED, ids=name_of)
+@every_example
 def test_the_envelope_keeps_what_it_carried(path: Path) -> None:
-    recorded = json.loads(path.read_text())
+    recorded = read(path)
 
-    read = Envelope.model_validate(recorded).model_dump(mode="json")
+    kept = opened(as_published(recorded)).model_dump(mode="json")
 
-    assert missing({**recorded, "time": None}, {**read, "time": None}) == []
+    assert lost(recorded, kept, "envelope") == []
 
 
-def test_a_field_that_was_renamed_would_be_noticed() -> None:
-    assert missing({"due": "2026-12-08"}, {"due_on": "2026-12-08"}) == ["data.due"]
+@every_example
+def test_the_schemas_still_admit_it(path: Path) -> None:
+    recorded = read(path)
+
+    jsonschema_rs.validate(schema_of("envelope"), recorded)
+    jsonschema_rs.validate(schema_of(path.stem), recorded["data"])
+
+
+@every_example
+def test_todays_publisher_would_say_it_in_the_same_bytes(path: Path) -> None:
+    published = as_published(read(path))
+    envelope = opened(published)
+
+    sealed = seal(
+        envelope.read(EVENTS[envelope.type]),
+        id=envelope.id,
+        source=envelope.source,
+        subject=envelope.subject,
+        time=envelope.time,
+        actor=envelope.actor,
+        caseseq=envelope.caseseq,
+        prev=envelope.prev,
+        department=envelope.department,
+        cause=envelope.cause,
+    )
+
+    # New fields with defaults may come; what was there stays in its place.
+    assert lost(read(path)["data"], opened(sealed).data) == []
+    assert sealed.split(b',"data":')[0] == unnumbered(published).split(b',"data":')[0]
+
+
+@every_example
+def test_it_is_heard_where_its_type_and_department_say(path: Path) -> None:
+    envelope = opened(as_published(read(path)))
+
+    subject = subjects.of("441825", EVENTS[envelope.type], envelope.department)
+
+    assert subject.startswith(f"yimen.441825.{envelope.source.split('/')[2]}.")
+
+
+def test_the_examples_are_one_story_in_one_chain() -> None:
+    told = dict(story.first_of_each())
+    heard, opened_at_once = told["intake.case_received.v1"], told["intake.case_accepted.v1"]
+
+    assert opened(opened_at_once).prev == digest(heard)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "understood", "where"),
+    [
+        ({"due": "2026-12-08"}, {"due_on": "2026-12-08"}, ["data.due"]),
+        ({"n": 10}, {"n": "10"}, ["data.n"]),
+        ({"items": [1, 2]}, {"items": [1]}, ["data.items"]),
+        ({"items": [{"a": 1}]}, {"items": [{"a": 2}]}, ["data.items[0].a"]),
+        ({"a": 1}, {"a": 1, "new": None}, []),
+    ],
+)
+def test_what_would_break_a_reader_is_noticed(
+    recorded: object, understood: object, where: list[str]
+) -> None:
+    assert lost(recorded, understood) == where
