@@ -7,7 +7,6 @@ from typing import cast
 from fastapi import FastAPI
 from nats.aio.client import Client
 
-from contracts import policy
 from contracts.time import WorkCalendar
 from services.approval import api, pages, reactions, register
 from services.approval.domain import errors
@@ -45,7 +44,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
 def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
     """`calendar`: another one than the region's own, for playing cases through."""
     app = chassis_app.create(kit, name="approval", title="一门 · 审批", problems_of=PROBLEMS)
-    regional = policy.load(kit.region)
+    regional = kit.policy
     yardstick = Yardstick(calendar or regional.work_calendar(), regional.thresholds)
     app.state.lens = Lens(yardstick, register.load(kit.region))
     app.include_router(api.router)

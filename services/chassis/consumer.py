@@ -7,7 +7,6 @@ and nothing blocks other subjects.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Generic
 
 import structlog
@@ -20,7 +19,6 @@ from sqlalchemy import exists, select
 
 from contracts.envelope import E, Envelope, Event
 from services.chassis import inbox, parking, unreadable
-from services.chassis.clock import SHANGHAI
 from services.chassis.outage import is_outage, let_pass
 from services.chassis.pull import Pull
 from services.chassis.received import Received, TooEarly
@@ -37,7 +35,6 @@ BATCH = Histogram(
 )
 
 Handle = Callable[[Work, list[Received]], Awaitable[None]]
-BrokerTime = Callable[[Msg], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,6 @@ def reacting(reactions: Iterable[Reaction[Any]]) -> Handle:
     return handle
 
 
-def broker_time(msg: Msg) -> datetime:
-    return msg.metadata.timestamp.astimezone(SHANGHAI)
-
-
 class Consumer:
     def __init__(
         self,
@@ -77,14 +70,12 @@ class Consumer:
         handle: Handle,
         always: Handle | None = None,
         batch: int = 32,
-        broker_time: BrokerTime = broker_time,
     ) -> None:
         """`always` runs once for every new event, even for one that is then parked."""
         self._works = works
         self._handle = handle
         self._always = always
         self._batch = batch
-        self._broker_time = broker_time
         self.durable = durable
         self._pull = Pull(
             client,
@@ -111,6 +102,10 @@ class Consumer:
         if self._held_back:
             self._held_back = await self.parking.step() > 0 or await self._anything_parked()
         return len(messages)
+
+    async def pending(self) -> bool:
+        """Whether the broker has something that this reader has not settled."""
+        return bool(self._in_hand) or await self._pull.pending()
 
     async def close(self) -> None:
         in_hand, self._in_hand = self._in_hand, []
@@ -218,7 +213,7 @@ class Consumer:
     async def _read(self, message: Msg) -> Received | None:
         sequence = message.metadata.sequence.stream
         try:
-            return Received.of(message.data, sequence, self._broker_time(message))
+            return Received.of(message.data, sequence, self._works.broker_time(message))
         except ValidationError:
             await unreadable.keep(self._works, message)
             return None

@@ -14,10 +14,12 @@ from fastapi import FastAPI
 from nats.aio.client import Client
 from sqlalchemy.exc import SQLAlchemyError
 
+from contracts.policy import Policy
 from services.chassis import idempotency, status, streams, telemetry
 from services.chassis.clock import Clock, office_clock
 from services.chassis.kit import Kit, Loop, assemble
 from services.chassis.migrating import migrate
+from services.chassis.received import BrokerTime, broker_time
 from services.chassis.relay import Relay
 from services.chassis.run import forever
 from services.chassis.settings import Settings
@@ -38,9 +40,21 @@ class Service:
     migrations: Path
     deployment: Callable[[Settings], str] = lambda _: ""
 
-    def kit(self, settings: Settings, *, clock: Clock = office_clock) -> Kit:
+    def kit(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = office_clock,
+        regional: Policy | None = None,
+        broker_time: BrokerTime = broker_time,
+    ) -> Kit:
         return assemble(
-            settings, service=self.name, deployment=self.deployment(settings), clock=clock
+            settings,
+            service=self.name,
+            deployment=self.deployment(settings),
+            clock=clock,
+            regional=regional,
+            broker_time=broker_time,
         )
 
     async def all_loops(self, app: FastAPI, bus: Client) -> list[Loop]:

@@ -74,6 +74,15 @@ class Pull:
         count = min(most, len(self._waiting))
         return [self._waiting.popleft() for _ in range(count)]
 
+    async def pending(self) -> bool:
+        """Whether there is something to take, or delivered and not acknowledged."""
+        if self._waiting:
+            return True
+        if self._subscription is None:
+            await self._open()
+        info = await self._js.consumer_info(self._stream, self._durable)
+        return bool(info.num_pending or info.num_ack_pending)
+
     async def close(self, unsettled: Iterable[Msg] = ()) -> None:
         """Stop listening; give back what was delivered, so that it comes again at once."""
         subscription, self._subscription = self._subscription, None

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from contracts.envelope import numbered
 from services.chassis.clock import Clock
 from services.chassis.db import metadata
+from services.chassis.received import PUBLISHED_AT
 
 log = structlog.get_logger()
 
@@ -34,8 +35,6 @@ FIRST_HEAD = insert(head).values(one=1, numbered=0, published=0)
 ONE_RELAY = 0x0B0C5
 ANSWER = 5.0
 """Seconds to wait for the acknowledgements of what is in flight."""
-PUBLISHED_AT = "Yimen-Published-At"
-"""Header: the broker's time as the relay's clock has it, for rehearsals on virtual time."""
 
 _LOOK = text(
     "SELECT numbered, published, EXISTS (SELECT FROM outbox WHERE sourceseq IS NULL) AS waiting"

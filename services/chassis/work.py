@@ -18,6 +18,7 @@ from contracts.envelope import NO_DEPARTMENT, Event
 from services.chassis import outbox
 from services.chassis.auth import Principal, anonymous, system
 from services.chassis.clock import Clock
+from services.chassis.received import BrokerTime, broker_time
 
 
 @dataclass(slots=True)
@@ -58,11 +59,20 @@ class Work:
 class Works:
     """Opens pieces of work; knows which are open, so that a status never runs ahead of them."""
 
-    def __init__(self, engine: AsyncEngine, *, clock: Clock, region: str, source: str) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        clock: Clock,
+        region: str,
+        source: str,
+        broker_time: BrokerTime = broker_time,
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.region = region
         self.source = source
+        self.broker_time = broker_time
         self.told = asyncio.Event()
         """Set when committed events wait for the relay."""
         self._open: dict[int, datetime] = {}

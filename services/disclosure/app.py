@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from nats.aio.client import Client
 
-from contracts import policy, subjects
+from contracts import subjects
 from services.chassis import app as chassis_app
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
@@ -26,7 +26,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
 def build(kit: Kit) -> FastAPI:
     app = chassis_app.create(kit, name="disclosure", title="信息公开", problems_of=PROBLEMS)
     # Read here, so that a pattern which could give a number twice stops the start.
-    app.state.pattern = IndexPattern.read(policy.load(kit.region).index_pattern)
+    app.state.pattern = IndexPattern.read(kit.policy.index_pattern)
     app.include_router(api.router)
     app.include_router(pages.router)
     return app

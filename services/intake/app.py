@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from nats.aio.client import Client
 
-from contracts import policy, subjects
+from contracts import subjects
 from contracts.identifiers import IdentifierRefused
 from contracts.time import WorkCalendar, YearUnknown
 from services.chassis.app import create
@@ -49,7 +49,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
 def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
     """`calendar`: another one than the region's own, for playing cases through."""
     app = create(kit, name="intake", title="一门 · 受理", problems_of=PROBLEMS)
-    regional = policy.load(kit.region)
+    regional = kit.policy
     app.state.hall = Hall(regional, calendar or regional.work_calendar(), kit.vault)
     app.include_router(api.router())
     app.include_router(pages.router())

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from nats.aio.client import Client
 
-from contracts import policy, subjects
+from contracts import subjects
 from services.chassis import app as chassis_app
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
@@ -32,7 +32,7 @@ PROBLEMS: dict[type[Exception], Problem] = {CaseUnknown: Problem(404, "case-unkn
 
 def build(kit: Kit) -> FastAPI:
     app = chassis_app.create(kit, name=NAME, title="监督", problems_of=PROBLEMS)
-    app.state.law = Law.of(policy.load(kit.region))
+    app.state.law = Law.of(kit.policy)
     app.state.news = News()
     app.state.leaving = asyncio.Event()
     for router in (api.router, api.slow, stream.router, pages.router):
