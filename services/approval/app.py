@@ -64,7 +64,9 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
         handle=reactions.opening(lens.yardstick),
         batch=BATCH,
     )
-    return [Loop("consumer", consumer.step, pause=0, close=consumer.close)]
+    return [
+        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending)
+    ]
 
 
 def _deployment(settings: Shared) -> str:

@@ -45,7 +45,9 @@ async def loops(app: FastAPI, bus: Client) -> list[Loop]:
         handle=hearing(app.state.pattern),
         batch=settings.batch,
     )
-    return [Loop("consumer", consumer.step, pause=0, close=consumer.close)]
+    return [
+        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending)
+    ]
 
 
 SERVICE = Service(

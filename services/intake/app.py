@@ -67,7 +67,15 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
         handle=reactions.hear,
         batch=32,
     )
-    return [Loop("departments", departments.step, 0.0, close=departments.close)]
+    return [
+        Loop(
+            "departments",
+            departments.step,
+            pause=0,
+            close=departments.close,
+            pending=departments.pending,
+        )
+    ]
 
 
 SERVICE = Service(

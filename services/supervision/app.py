@@ -34,7 +34,6 @@ def build(kit: Kit) -> FastAPI:
     app = chassis_app.create(kit, name=NAME, title="监督", problems_of=PROBLEMS)
     app.state.law = Law.of(kit.policy)
     app.state.news = News()
-    app.state.leaving = asyncio.Event()
     for router in (api.router, api.slow, stream.router, pages.router):
         app.include_router(router)
     app.mount("/console/static", StaticFiles(directory=HERE / "static"))
@@ -76,9 +75,9 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
         return heard
 
     return [
-        Loop("consumer", consume, pause=0, close=consumer.close),
+        Loop("consumer", consume, pause=0, close=consumer.close, pending=consumer.pending),
         Loop("ears", listen, wake=ears.heard),
-        Loop("sweeper", sweeper.step, wake=due),
+        Loop("sweeper", sweeper.step, wake=due, due=sweeper.next_due),
     ]
 
 
