@@ -7,7 +7,7 @@ from typing import Any
 from contracts.envelope import Event
 from contracts.events import EVENTS
 from deploy.embedded.stack import SERVICES
-from services.chassis.relay import PUBLISHED_AT
+from services.chassis.received import PUBLISHED_AT
 from services.chassis.status import Status
 
 Document = dict[str, Any]
