@@ -26,9 +26,10 @@ log = structlog.get_logger()
 head = Table(
     "source_head",
     metadata,
-    Column("one", SmallInteger, CheckConstraint("one = 1", name="one"), primary_key=True),
+    Column("one", SmallInteger, primary_key=True, autoincrement=False),
     Column("numbered", BigInteger, nullable=False),
     Column("published", BigInteger, nullable=False),
+    CheckConstraint("one = 1", name="one"),
 )
 FIRST_HEAD = insert(head).values(one=1, numbered=0, published=0)
 
