@@ -53,6 +53,14 @@ class Guide(_Value):
     window_authority: str
 
 
+class ListedItem(_Value):
+    """One item of a bundle; it is a matter of its own besides, under the same code."""
+
+    code: str
+    key: str
+    name: str
+
+
 class CataloguePublished(Event):
     """A new version of one matter or bundle. Subject: `catalogue/<code>`."""
 
@@ -69,6 +77,8 @@ class CataloguePublished(Event):
     item_type: str
     guide: Guide
     statutory_limit: str
+    items: tuple[ListedItem, ...] = ()
+    """Of a bundle what it may consist of, in the catalogue's order."""
 
 
 class CaseSubmitted(Event):

@@ -40,6 +40,13 @@ class MatterOut(_Out):
     effective_on: date
 
 
+class ItemOut(_Out):
+    """A matter that a bundle consists of; its guide is under its code."""
+
+    code: str
+    name: str
+
+
 class GuideOut(MatterOut):
     """A matter with the ten fields of 八公开: these, `name` and `promised_limit`."""
 
@@ -51,6 +58,8 @@ class GuideOut(MatterOut):
     fee_basis: str
     fee_standard: str
     window_authority: str
+    items: list[ItemOut]
+    """Of a bundle; otherwise none."""
 
 
 class PartyOut(_Out):

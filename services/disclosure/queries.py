@@ -40,6 +40,14 @@ _SHOWN: tuple[ColumnElement[Any], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A matter that a bundle consists of."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """What is public of a matter: the ten fields of 八公开, and where it stands."""
 
@@ -61,6 +69,8 @@ class Guide:
     fee_basis: str
     fee_standard: str
     window_authority: str
+    items: list[Item]
+    """Of a bundle; otherwise none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +220,5 @@ def _record(row: Row[*tuple[Any, ...]]) -> Record:
 
 
 def _guide(row: Row[Any]) -> Guide:
-    return Guide(**{name: getattr(row, name) for name in Guide.__slots__})
+    told = {name: getattr(row, name) for name in Guide.__slots__}
+    return Guide(**{**told, "items": [Item(**item) for item in row.items]})

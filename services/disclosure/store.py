@@ -98,6 +98,7 @@ def _guide(one: CataloguePublished) -> dict[str, Any]:
         "department": one.department,
         "organ": one.department_name,
         "statutory_limit": one.statutory_limit,
+        "items": [item.model_dump(include={"code", "name"}) for item in one.items],
         "searched": "\n".join(folded(text) for text in (one.name, one.department_name, one.code)),
     }
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.chassis.db import NAMES
 
@@ -43,6 +43,8 @@ matter_guide = Table(
     Column("fee_basis", Text, nullable=False),
     Column("fee_standard", Text, nullable=False),
     Column("window_authority", Text, nullable=False),
+    # Of a bundle: code and name of each of its matters, in order. Only shown, never asked for.
+    Column("items", JSONB, nullable=False),
     # Folded name, organ and code.
     Column("searched", Text, nullable=False),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contracts.intake import CataloguePublished, Guide
+from contracts.intake import CataloguePublished, Guide, ListedItem
 from contracts.policy import Policy
 from services.chassis.work import Work
 from services.intake import sources
@@ -73,7 +73,13 @@ def _event(version: Version, *, department: str) -> CataloguePublished:
         item_type="联办事项" if offer.bundle else offer.items[0].terms.item_type,
         guide=guide(offer, department=department),
         statutory_limit=statutory_limit(offer),
+        items=_listed(offer) if offer.bundle else (),
     )
+
+
+def _listed(offer: Offer) -> tuple[ListedItem, ...]:
+    terms = [item.terms for item in offer.items]
+    return tuple(ListedItem(code=one.code, key=one.key, name=one.name) for one in terms)
 
 
 def guide(offer: Offer, *, department: str) -> Guide:

@@ -52,6 +52,20 @@ async def test_a_matter_is_shown_with_the_ten_fields_that_must_be_public(
     assert all(str(guide[field]) in page for field in ten if field != "materials")
 
 
+async def test_the_guide_of_a_bundle_leads_to_the_guides_of_its_matters(
+    client: AsyncClient, listen
+) -> None:
+    items = [{"code": CODE, "key": "shuibao", "name": "水土保持方案审批"}]
+    await listen(matter(), matter("KP-441825-01", name="重点项目联办", bundle=True, items=items))
+
+    guide = (await client.get(f"{MATTERS}/KP-441825-01")).json()
+    page = (await client.get("/open/matters/KP-441825-01")).text
+
+    assert guide["items"] == [{"code": CODE, "name": "水土保持方案审批"}]
+    assert f'<a href="/open/matters/{CODE}">水土保持方案审批</a>' in page
+    assert "包含事项" not in (await client.get(f"/open/matters/{CODE}")).text
+
+
 async def test_the_newest_version_in_force_is_shown_and_none_before_its_day(
     client: AsyncClient, listen
 ) -> None:

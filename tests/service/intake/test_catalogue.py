@@ -8,13 +8,18 @@ import pytest
 from httpx import AsyncClient
 
 from contracts import policy
-from contracts.intake import CataloguePublished
+from contracts.intake import CataloguePublished, ListedItem
 from services.chassis.kit import Kit
 from services.chassis.testing import StillClock
 from services.intake.commands import publishing
 from services.intake.commands.publishing import CatalogueBroken, Loaded
 from tests.service.intake.conftest import CATALOGUE, Told
 from tests.service.intake.flagship import MATERIALS, Desk
+
+BUNDLED = [
+    *("lixiang", "jigai-beian", "xuanzhi", "guihua", "shuibao", "shuibao-biao"),
+    *("huanping", "huanping-biao", "lindi", "dizhi-beian"),
+]
 
 
 async def load(kit: Kit, folder: Path, *, on: date) -> Loaded:
@@ -67,6 +72,17 @@ async def test_every_version_is_told_with_all_its_disclosure_fields(told: Told) 
     assert event.version == 1
     assert event.guide.materials == ("水土保持方案审批申请", "水土保持方案报告书")
     assert event.statutory_limit == "10个工作日"
+
+
+async def test_of_a_bundle_its_items_are_told_in_order_and_of_a_matter_none(told: Told) -> None:
+    (bundle,) = await told("catalogue/KP-441825-01")
+    (single,) = await told("catalogue/440190005001")
+
+    items = bundle.read(CataloguePublished).items
+    assert [item.key for item in items] == BUNDLED
+    name = "生产建设项目水土保持方案审批(报告书)"
+    assert items[4] == ListedItem(code="440190005001", key="shuibao", name=name)
+    assert single.read(CataloguePublished).items == ()
 
 
 async def test_loading_the_same_again_publishes_nothing(kit: Kit, clock: StillClock) -> None:
