@@ -49,6 +49,8 @@ def create(
     app.state.kit = kit
     app.state.works, app.state.vault = kit.works, kit.vault
     app.state.verifier, app.state.region, app.state.clock = kit.verifier, kit.region, kit.clock
+    app.state.leaving = asyncio.Event()
+    """Set when the process is told to go: what is streaming ends then."""
     problems.install(app, {**SHARED, **problems_of})
     app.add_middleware(Bounded, most=kit.settings.max_body)
     app.add_middleware(Measured)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -118,11 +119,29 @@ Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 def _living(service: Service, kit: Kit) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        _tell_of_leaving(app)
         async with working(service, app):
             yield
         await kit.engine.dispose()
 
     return lifespan
+
+
+def _tell_of_leaving(app: FastAPI) -> None:
+    """The server waits for its answers before it ends; a stream must know that it is to end."""
+    loop = asyncio.get_running_loop()
+
+    def telling(before: Callable[[int, FrameType | None], object]) -> Callable[..., None]:
+        def leave(number: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(app.state.leaving.set)
+            before(number, frame)
+
+        return leave
+
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        servers = signal.getsignal(sign)
+        if callable(servers):
+            signal.signal(sign, telling(servers))
 
 
 @contextlib.asynccontextmanager
