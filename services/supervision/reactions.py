@@ -3,15 +3,15 @@
 from collections import defaultdict
 
 from contracts.events import EVENTS
+from contracts.intake import CataloguePublished
 from services.chassis.received import Received
 from services.chassis.work import Work
 from services.supervision.commands.deriving import derive
 from services.supervision.domain.facts import Fact
 from services.supervision.domain.law import Law
 from services.supervision.reading import fact_of
-from services.supervision.store import ledger
+from services.supervision.store import departments, ledger
 from services.supervision.store.facts import Memory
-
 
 HEARD = tuple(EVENTS.values())
 
@@ -30,10 +30,17 @@ class Projection:
 
     async def __call__(self, work: Work, batch: list[Received]) -> None:
         news: defaultdict[str, list[Fact]] = defaultdict(list)
+        names: dict[str, str] = {}
         for received in batch:
-            fact = fact_of(received.envelope)
+            envelope = received.envelope
+            if envelope.type == CataloguePublished.type:
+                published = envelope.read(CataloguePublished)
+                names[published.department] = published.department_name
+            fact = fact_of(envelope)
             if fact is not None:
                 news[fact.case].append(fact)
-                self._memory.of(fact.case)[received.envelope.id] = fact
+                self._memory.of(fact.case)[envelope.id] = fact
+        if names:
+            await departments.name(work.conn, names)
         if news:
             await derive(work, news, law=self._law, memory=self._memory)

@@ -40,6 +40,10 @@ class Sweeper:
             return await fire(work, until=until, law=self._law)
 
     async def next_due(self) -> datetime | None:
-        """When the next level of any clock comes, if nothing else happens."""
+        """When to come again if nothing else happens: what is due but waits for others is fired
+        at the next opening time at the latest.
+        """
+        now = self._kit.clock()
         async with self._kit.works.read() as conn:
-            return await levels.first_due(conn)
+            first = await levels.first_due(conn)
+        return self._law.next_opening(now) if first is not None and first <= now else first

@@ -9,15 +9,18 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    MetaData,
     SmallInteger,
     Table,
     Text,
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, INT8MULTIRANGE, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, INT8MULTIRANGE
 
-from services.chassis.db import metadata
+from services.chassis.db import NAMES
+
+metadata = MetaData(naming_convention=NAMES)
 
 INSTANT = DateTime(timezone=True)
 
@@ -96,7 +99,7 @@ clock = Table(
     Column("extension", Integer, nullable=False),
     Column("started_at", INSTANT, nullable=False),
     Column("started_on", Date, nullable=False),
-    Column("pauses", JSONB, nullable=False),
+    Column("pauses", Text, nullable=False),
     Column("stopped_at", INSTANT),
     Column("stopped_on", Date),
     # Derived from the above by the calendar named.
@@ -133,6 +136,14 @@ level = Table(
     Column("recorded_at", INSTANT, nullable=False),
     Column("lifted_at", INSTANT),
 )
+Index(
+    "level_once",
+    level.c.clock,
+    level.c.level,
+    unique=True,
+    postgresql_where=text("lifted_at IS NULL"),
+)
+Index("level_case", level.c.case_number)
 
 dispute = Table(
     "dispute",
@@ -141,4 +152,11 @@ dispute = Table(
     Column("told", Text, primary_key=True),
     Column("derived", Text, nullable=False),
     Column("at", INSTANT, nullable=False),
+)
+
+department = Table(
+    "department",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
 )

@@ -11,7 +11,7 @@ from services.supervision.domain.clocks import Clock, Kind
 from services.supervision.domain.facts import Fact
 from services.supervision.domain.fold import fold
 from services.supervision.domain.law import Law
-from services.supervision.domain.levels import reckon
+from services.supervision.domain.levels import Reckoner
 from services.supervision.domain.printed import disputed
 from services.supervision.domain.story import Story
 from services.supervision.store import clocks, disputes, facts, ledger, levels, watching
@@ -39,9 +39,9 @@ async def derive(
     known = await facts.of_cases(work.conn, cases, memory)
     stories = {case: fold(case, known.get(case, ()), law) for case in cases}
     kept = await clocks.lock(work.conn, cases)
-    changes, now = Changes(), work.now()
+    changes, now, reckon = Changes(), work.now(), Reckoner(law)
     for case, story in stories.items():
-        _compare(story, kept.get(case, {}), changes, law=law, now=now)
+        _compare(story, kept.get(case, {}), changes, reckon, now=now)
     await _write(work, changes, law=law, now=now)
     disagreed = [
         (case, dispute)
@@ -55,15 +55,15 @@ async def derive(
 
 
 def _compare(
-    story: Story, kept: Mapping[str, Kept], changes: Changes, *, law: Law, now: datetime
+    story: Story, kept: Mapping[str, Kept], changes: Changes, reckon: Reckoner, *, now: datetime
 ) -> None:
     lamps = []
     for id, clock in story.clocks.items():
         before = kept.get(id)
-        if before and before.clock == clock and before.calendar == law.calendar.version:
-            lamps.append((clock.kind, before.yellow_at, before.red_at))
+        if before and before.says(clock, calendar=reckon.calendar):
+            lamps.append((clock.kind, *before.lamps))
             continue
-        reckoned = reckon(clock, law)
+        reckoned = reckon(clock)
         fired = before.fired if before else frozenset()
         unfounded = reckoned.unfounded(fired, now)
         changes.lifted += [(clock, level) for level in unfounded]

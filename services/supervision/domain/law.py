@@ -38,6 +38,13 @@ class Law:
             day = self.calendar.previous_working_day(day - ONE_DAY)
         return self.calendar.opening(day).at
 
+    def next_opening(self, now: datetime) -> datetime:
+        """The first opening time after `now`. Raises `YearUnknown`."""
+        day = self.calendar.next_working_day(now.date())
+        if self.calendar.opening(day).at <= now:
+            day = self.calendar.next_working_day(day + ONE_DAY)
+        return self.calendar.opening(day).at
+
     def _end(self, limit: Limit, start: Instant) -> date:
         breach = Timeline.begin(limit.to_time(), start, self.calendar).breach
         assert breach is not None, "only a paused limit has no end"

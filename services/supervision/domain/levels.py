@@ -58,6 +58,27 @@ def reckon(clock: Clock, law: Law) -> Reckoned:
         return Reckoned(None, True, ())
 
 
+class Reckoner:
+    """Reckons each count once: the items of a bundle mostly begin alike."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        self._seen: dict[tuple[object, ...], Reckoned] = {}
+
+    @property
+    def calendar(self) -> str:
+        """Version of the calendar it counts by."""
+        return self._law.calendar.version
+
+    def __call__(self, clock: Clock) -> Reckoned:
+        limit, count = clock.limit, (clock.start, clock.extension, clock.pauses, clock.stopped)
+        alike = (clock.kind, limit.unit, limit.n, *count)
+        found = self._seen.get(alike)
+        if found is None:
+            found = self._seen[alike] = reckon(clock, self._law)
+        return found
+
+
 def printed(due: object) -> str | None:
     """A due date as papers, events and screens carry it."""
     if isinstance(due, datetime):

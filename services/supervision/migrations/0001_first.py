@@ -74,7 +74,7 @@ CREATE TABLE clock (
     extension integer NOT NULL,
     started_at timestamptz NOT NULL,
     started_on date NOT NULL,
-    pauses jsonb NOT NULL,
+    pauses text NOT NULL,
     stopped_at timestamptz,
     stopped_on date,
     calendar text NOT NULL,
@@ -109,6 +109,11 @@ CREATE TABLE level (
 );
 CREATE UNIQUE INDEX level_once ON level (clock, level) WHERE lifted_at IS NULL;
 CREATE INDEX level_case ON level (case_number);
+CREATE TABLE department (
+    id text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT department_pk PRIMARY KEY (id)
+);
 CREATE TABLE dispute (
     clock text NOT NULL,
     told text NOT NULL,

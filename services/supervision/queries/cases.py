@@ -1,6 +1,7 @@
 """Cases that are watched: which are open, how they stand, whose work is in them."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, case, func, select
@@ -38,25 +39,24 @@ async def open_ones(
     conn: AsyncConnection, *, now: datetime, after: str, most: int, lamp: Lamp | None = None
 ) -> list[CaseLine]:
     """Cases with a running clock, by number; with `lamp` only those it is the worst of."""
-    shown = _lamp(now)
     asked = (
-        select(watched, shown.label("lamp"))
+        select(watched, _lamp(now).label("lamp"))
         .where(watched.c.open, watched.c.case_number > after)
         .order_by(watched.c.case_number)
         .limit(most)
     )
     if lamp is not None:
-        asked = asked.where(shown == lamp)
-    return [
-        CaseLine(
-            number=row.case_number,
-            name=row.name,
-            party=row.party,
-            departments=row.departments,
-            lamp=row.lamp,
-        )
-        for row in await conn.execute(asked)
-    ]
+        asked = asked.where(_lamp(now) == lamp)
+    return [_line(row) for row in await conn.execute(asked)]
+
+
+async def line_of(conn: AsyncConnection, number: str, *, now: datetime) -> CaseLine:
+    """One case, open or not. Raises `CaseUnknown`."""
+    asked = select(watched, _lamp(now).label("lamp")).where(watched.c.case_number == number)
+    row = (await conn.execute(asked)).first()
+    if row is None:
+        raise CaseUnknown
+    return _line(row)
 
 
 async def by_lamp(conn: AsyncConnection, *, now: datetime) -> dict[Lamp, int]:
@@ -64,6 +64,16 @@ async def by_lamp(conn: AsyncConnection, *, now: datetime) -> dict[Lamp, int]:
     shown = _lamp(now).label("lamp")
     asked = select(shown, func.count().label("many")).where(watched.c.open).group_by(shown)
     return {Lamp(row.lamp): row.many for row in await conn.execute(asked)}
+
+
+def _line(row: Any) -> CaseLine:
+    return CaseLine(
+        number=row.case_number,
+        name=row.name,
+        party=row.party,
+        departments=row.departments,
+        lamp=row.lamp,
+    )
 
 
 def _lamp(now: datetime) -> ColumnElement[str]:

@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.terms import Unit
 from contracts.time import SHANGHAI, Lamp, Level, State, Timeline, YearUnknown, worst
 from services.supervision.domain.clocks import Clock
+from services.supervision.domain.fold import fold
 from services.supervision.domain.law import Law
 from services.supervision.domain.levels import printed
+from services.supervision.domain.story import ItemStory
+from services.supervision.store.facts import Memory, of_cases
 from services.supervision.store.rows import clock_of
 from services.supervision.tables import clock, level
 from services.supervision.words import CLOCKS, clock_name
@@ -36,6 +39,10 @@ class ClockView(BaseModel):
     n: int
     name: str
     item: str | None
+    """Number of the item it lives on; None: on the case."""
+    key: str | None
+    """Of that item in the catalogue."""
+    item_name: str | None
     department: str
     limit: str
     unit: Unit
@@ -70,7 +77,11 @@ async def of_case(conn: AsyncConnection, number: str, *, law: Law, now: datetime
     reached = await _reached(conn, number)
     rows = await conn.execute(select(clock).where(clock.c.case_number == number))
     found = sorted(map(clock_of, rows), key=lambda c: (c.item or "", _ORDER[c.kind], c.n))
-    views = [_view(one, reached[one.id], law=law, now=now) for one in found]
+    facts = await of_cases(conn, [number], Memory())
+    items = fold(number, facts[number], law).items
+    views = [
+        _view(one, items.get(one.item or ""), reached[one.id], law=law, now=now) for one in found
+    ]
     lamp = worst(view.lamp for view in views if view.lamp)
     return CaseClocks(case=number, at=now, lamp=lamp, clocks=views)
 
@@ -91,7 +102,9 @@ async def _reached(conn: AsyncConnection, number: str) -> defaultdict[str, list[
     return reached
 
 
-def _view(one: Clock, reached: Sequence[Reached], *, law: Law, now: datetime) -> ClockView:
+def _view(
+    one: Clock, item: ItemStory | None, reached: Sequence[Reached], *, law: Law, now: datetime
+) -> ClockView:
     try:
         standing = _standing(one.timeline(law, now=now), now)
     except YearUnknown:
@@ -103,6 +116,8 @@ def _view(one: Clock, reached: Sequence[Reached], *, law: Law, now: datetime) ->
         n=one.n,
         name=clock_name(one),
         item=one.item,
+        key=item.key if item else None,
+        item_name=item.name if item else None,
         department=one.department,
         limit=str(one.limit),
         unit=one.limit.unit,

@@ -23,7 +23,7 @@ from contracts.time import Level
 from services.supervision.domain.clocks import Clock
 from services.supervision.domain.levels import Order, Reckoned
 from services.supervision.store.columns import Columns, arrays, statement, unnested
-from services.supervision.store.rows import FACTS, clock_of, facts_of, fired_of
+from services.supervision.store.rows import FACTS, Row, clock_of, facts_of, fired_of
 from services.supervision.tables import INSTANT
 from services.supervision.tables import clock as table
 
@@ -45,31 +45,47 @@ _DERIVED = ("calendar", "provisional", "due", "yellow_at", "red_at")
 _NEXT = ("next_fire_at", "next_level", "next_order")
 _COLUMNS: Columns = {name: _KINDS.get(name, Text) for name in (*FACTS, *_DERIVED, *_NEXT)}
 
+_KNOWN = (*FACTS, "calendar", "yellow_at", "red_at", "warned_at", "breached_at", "escalated_at")
 _OF_CASES = (
-    select(table)
-    .where(table.c.case_number == any_(bindparam("cases", type_=ARRAY(Text))))
+    select(*(table.c[name] for name in _KNOWN))
+    .where(table.c.case_number == any_(bindparam("cases", type_=ARRAY(Text, dimensions=1))))
     .order_by(table.c.id)
     .with_for_update()
 )
-_TAKEN = (f"{name}::jsonb" if name == "pauses" else name for name in _COLUMNS)
 _WRITE = statement(
     f"INSERT INTO clock ({', '.join(_COLUMNS)})"
-    f" SELECT {', '.join(_TAKEN)} FROM {unnested(_COLUMNS)}"
+    f" SELECT * FROM {unnested(_COLUMNS)}"
     " ORDER BY id ON CONFLICT (id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id"),
     _COLUMNS,
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Kept:
-    """A clock as it was last written."""
+    """A clock as it was last written; read as far as it is asked for."""
 
-    clock: Clock
-    calendar: str
-    fired: frozenset[Level]
-    yellow_at: datetime | None
-    red_at: datetime | None
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    def says(self, clock: Clock, *, calendar: str) -> bool:
+        """Whether it holds these very facts, counted by that calendar."""
+        same = self._row.calendar == calendar
+        return same and tuple(self._row[: len(FACTS)]) == facts_of(clock)
+
+    @property
+    def clock(self) -> Clock:
+        return clock_of(self._row)
+
+    @property
+    def fired(self) -> frozenset[Level]:
+        return fired_of(self._row)
+
+    @property
+    def lamps(self) -> tuple[datetime | None, datetime | None]:
+        """From when it is yellow, and red or dark red."""
+        return self._row.yellow_at, self._row.red_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +101,7 @@ async def lock(conn: AsyncConnection, cases: Sequence[str]) -> dict[str, dict[st
     """The clocks of these cases by id, held until the transaction ends."""
     kept: defaultdict[str, dict[str, Kept]] = defaultdict(dict)
     for row in await conn.execute(_OF_CASES, {"cases": list(cases)}):
-        kept[row.case_number][row.id] = Kept(
-            clock_of(row), row.calendar, fired_of(row), row.yellow_at, row.red_at
-        )
+        kept[row.case_number][row.id] = Kept(row)
     return kept
 
 

@@ -16,7 +16,7 @@ def unnested(columns: Columns) -> str:
 
 
 def statement(sql: str, columns: Columns) -> TextClause:
-    arrays = (bindparam(name, type_=ARRAY(kind)) for name, kind in columns.items())
+    arrays = (bindparam(name, type_=ARRAY(kind, dimensions=1)) for name, kind in columns.items())
     return text(sql).bindparams(*arrays)
 
 

@@ -18,9 +18,9 @@ _OF_CASES = text(
     " CASE WHEN event_id = ANY(:known) THEN NULL ELSE body END AS body"
     " FROM ledger WHERE case_number = ANY(:cases) AND type = ANY(:types)"
 ).bindparams(
-    bindparam("known", type_=ARRAY(Uuid)),
-    bindparam("cases", type_=ARRAY(Text)),
-    bindparam("types", type_=ARRAY(Text)),
+    bindparam("known", type_=ARRAY(Uuid, dimensions=1)),
+    bindparam("cases", type_=ARRAY(Text, dimensions=1)),
+    bindparam("types", type_=ARRAY(Text, dimensions=1)),
 )
 
 

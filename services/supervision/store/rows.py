@@ -32,7 +32,7 @@ def clock_of(row: Row) -> Clock:
         limit=Limit(unit=Unit(row.unit), n=row.amount),
         start=instant(row.started_at, row.started_on),
         extension=row.extension,
-        pauses=tuple(_pause(written) for written in row.pauses),
+        pauses=tuple(_pause(written) for written in json.loads(row.pauses)),
         stopped=None if row.stopped_at is None else instant(row.stopped_at, row.stopped_on),
     )
 
@@ -60,13 +60,19 @@ def facts_of(clock: Clock) -> tuple[Any, ...]:
         clock.extension,
         clock.start.at,
         clock.start.legal_day,
-        json.dumps([_written(pause) for pause in clock.pauses], ensure_ascii=False),
+        _written(clock.pauses),
         stopped.at if stopped else None,
         stopped.legal_day if stopped else None,
     )
 
 
-def _written(pause: Pause) -> Sequence[str | None]:
+def _written(pauses: Sequence[Pause]) -> str:
+    if not pauses:
+        return "[]"
+    return json.dumps([_pieces(pause) for pause in pauses], ensure_ascii=False)
+
+
+def _pieces(pause: Pause) -> Sequence[str | None]:
     since, until = pause.since, pause.until
     ends = (until.at.isoformat(), until.legal_day.isoformat()) if until else (None, None)
     return (since.at.isoformat(), since.legal_day.isoformat(), *ends, pause.why)

@@ -61,13 +61,16 @@ def test_whoever_has_just_begun_to_listen_gives_the_others_time_to_speak() -> No
 
 
 @pytest.mark.parametrize(
-    ("now", "opening"),
+    ("now", "last", "following"),
     [
-        ("2026-12-09T08:29", "2026-12-08T08:30"),
-        ("2026-12-09T08:30", "2026-12-09T08:30"),
-        ("2026-12-13T12:00", "2026-12-11T08:30"),
-        ("2026-10-07T12:00", "2026-09-30T08:30"),
+        ("2026-12-09T08:29", "2026-12-08T08:30", "2026-12-09T08:30"),
+        ("2026-12-09T08:30", "2026-12-09T08:30", "2026-12-10T08:30"),
+        ("2026-12-13T12:00", "2026-12-11T08:30", "2026-12-14T08:30"),
+        ("2026-10-07T12:00", "2026-09-30T08:30", "2026-10-08T08:30"),
     ],
 )
-def test_opening_time_is_the_first_minute_of_a_working_day(now: str, opening: str) -> None:
-    assert LAW.last_opening(at(now)) == at(opening)
+def test_opening_time_is_the_first_minute_of_a_working_day(
+    now: str, last: str, following: str
+) -> None:
+    assert LAW.last_opening(at(now)) == at(last)
+    assert LAW.next_opening(at(now)) == at(following)
