@@ -9,7 +9,6 @@ import pytest
 from contracts import subjects
 from contracts.envelope import digest, opened, seal, unnumbered
 from contracts.events import EVENTS
-from deploy.contracts import story
 from tests.contract.recorded import RECORDED, as_published, name_of, read, schema_of
 
 every_example = pytest.mark.parametrize("path", RECORDED, ids=name_of)
@@ -99,11 +98,18 @@ def test_it_is_heard_where_its_type_and_department_say(path: Path) -> None:
     assert subject.startswith(f"yimen.441825.{envelope.source.split('/')[2]}.")
 
 
-def test_the_examples_are_one_story_in_one_chain() -> None:
-    told = dict(story.first_of_each())
-    heard, opened_at_once = told["intake.case_received.v1"], told["intake.case_accepted.v1"]
+def test_whoever_changes_a_recorded_example_breaks_its_chain() -> None:
+    bodies = [as_published(read(path)) for path in RECORDED]
+    envelopes = [opened(body) for body in bodies]
+    digests = {
+        (e.source, e.subject, e.caseseq): digest(body)
+        for e, body in zip(envelopes, bodies, strict=True)
+    }
+    told = {(e.source, e.subject, e.caseseq): e.prev for e in envelopes}
+    follow = {(s, c, n): prev for (s, c, n), prev in told.items() if (s, c, n - 1) in digests}
 
-    assert opened(opened_at_once).prev == digest(heard)
+    assert len(follow) > len(RECORDED) / 2
+    assert {at: digests[at[0], at[1], at[2] - 1] for at in follow} == follow
 
 
 @pytest.mark.parametrize(
