@@ -8,7 +8,7 @@ from nats.aio.client import Client
 
 from contracts import subjects
 from contracts.identifiers import IdentifierRefused
-from contracts.time import WorkCalendar, YearUnknown
+from contracts.time import YearUnknown
 from services.chassis.app import create
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
@@ -46,11 +46,9 @@ PROBLEMS: dict[type[Exception], Problem] = {
 }
 
 
-def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
-    """`calendar`: another one than the region's own, for playing cases through."""
+def build(kit: Kit) -> FastAPI:
     app = create(kit, name="intake", title="一门 · 受理", problems_of=PROBLEMS)
-    regional = kit.policy
-    app.state.hall = Hall(regional, calendar or regional.work_calendar(), kit.vault)
+    app.state.hall = Hall(kit.policy, kit.policy.work_calendar(), kit.vault)
     app.include_router(api.router())
     app.include_router(pages.router())
     return app
@@ -58,7 +56,7 @@ def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
 
 async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
     kit: Kit = app.state.kit
-    departments = Consumer(
+    consumer = Consumer(
         kit.works,
         bus,
         stream=kit.stream,
@@ -68,13 +66,7 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
         batch=32,
     )
     return [
-        Loop(
-            "departments",
-            departments.step,
-            pause=0,
-            close=departments.close,
-            pending=departments.pending,
-        )
+        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending)
     ]
 
 

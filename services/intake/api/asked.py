@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contracts.identifiers import Channel
 from contracts.parties import PartyKind
@@ -15,7 +15,19 @@ from services.intake.domain.applicant import Applicant, IdKind, identified
 from services.intake.domain.case import Refusal
 from services.intake.domain.choice import Project
 
-Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
+LINE = r"^[^\x00-\x1f\x7f]*$"
+"""One line: control characters are nobody's name, and the database takes no NUL."""
+TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+
+
+def _said(written: str) -> str:
+    if not written.strip():
+        raise ValueError("不能为空")
+    return written.strip()
+
+
+Said = AfterValidator(_said)
+Name = Annotated[str, Field(max_length=100, pattern=LINE), Said]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -84,11 +96,11 @@ def usual_channel(principal: Principal) -> Channel:
 class RefusalIn(_Asked):
     """行政许可法 32(2): reasons, and the organ that is competent."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
-    right_organ: Annotated[str, Field(max_length=100)] = ""
+    reason: Annotated[str, Field(max_length=500, pattern=TEXT), Said]
+    right_organ: Annotated[str, Field(max_length=100, pattern=LINE)] = ""
 
     def refusal(self) -> Refusal:
-        return Refusal(self.reason.strip(), self.right_organ.strip())
+        return Refusal(self.reason, self.right_organ.strip())
 
 
 class DeliveryIn(_Asked):

@@ -21,7 +21,7 @@ from services.intake.api.access import (
     Unmasker,
     Viewer,
 )
-from services.intake.api.asked import ApplicationIn, DeliveryIn, RefusalIn, RevealIn
+from services.intake.api.asked import LINE, ApplicationIn, DeliveryIn, RefusalIn, RevealIn
 from services.intake.api.told import CaseFileOut, CaseOut, LineOut, Shown, lines_out
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier
@@ -41,7 +41,7 @@ async def find(
     who: Searcher,
     work: Transaction,
     hall: Here,
-    q: Annotated[str, Query(max_length=100)] = "",
+    q: Annotated[str, Query(max_length=100, pattern=LINE)] = "",
     after: After = None,
     limit: Limit = 20,
 ) -> Page[LineOut]:

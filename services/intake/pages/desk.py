@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ConfigDict
 
 from services.chassis.auth import Principal, require
 from services.chassis.pagination import After
@@ -22,11 +23,11 @@ from services.intake.api.access import (
     Unmasker,
     Viewer,
 )
+from services.intake.api.asked import LINE, RefusalIn
 from services.intake.api.told import CaseFileOut, lines_out
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier
 from services.intake.commands.revealing import Field, Reason
-from services.intake.domain.case import Refusal
 from services.intake.hall import Hall
 from services.intake.pages.screens import back_to, show
 
@@ -41,13 +42,19 @@ DONE = {
 }
 
 
+class RefusalForm(RefusalIn):
+    """As the form sends it, with its key."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 @router.get("")
 async def find(
     request: Request,
     who: AtTheDesk,
     work: Transaction,
     hall: Here,
-    q: Annotated[str, Query(max_length=100)] = "",
+    q: Annotated[str, Query(max_length=100, pattern=LINE)] = "",
     after: After = None,
 ) -> HTMLResponse:
     if not who.has(*queries.EVERYTHING):
@@ -70,7 +77,7 @@ async def look(
     return _case(request, dossier, who, hall, notice=DONE.get(done, ""))
 
 
-@router.get("/cases/{number}/file")
+@router.get("/file/{number}")
 async def file(
     request: Request, number: Number, who: Viewer, work: Transaction, hall: Here
 ) -> HTMLResponse:
@@ -97,11 +104,9 @@ async def not_accept(
     who: Refuser,
     work: Transaction,
     hall: Here,
-    reason: Annotated[str, Form(min_length=1, max_length=500)],
-    right_organ: Annotated[str, Form(max_length=100)] = "",
+    refusal: Annotated[RefusalForm, Form()],
 ) -> RedirectResponse:
-    refusal = Refusal(reason.strip(), right_organ.strip())
-    await accepting.not_accept(work, number, refusal, hall=hall)
+    await accepting.not_accept(work, number, refusal.refusal(), hall=hall)
     return back_to(f"/desk/cases/{number}?done=not-accept")
 
 

@@ -12,6 +12,7 @@ from services.chassis.auth import Principal
 from services.chassis.routing import ActRouter
 from services.chassis.work import Transaction
 from services.intake.api.access import Accepter, Here
+from services.intake.api.asked import LINE, Name
 from services.intake.api.matters import MatterLine, MatterOut
 from services.intake.commands import receiving
 from services.intake.commands.receiving import Application
@@ -29,13 +30,13 @@ class Paper(BaseModel):
     """The form as it is sent. Boxes of items that were not chosen do not count."""
 
     kind: PartyKind
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: Name
     id_kind: IdKind | None = None
     id_number: Annotated[str, Field(min_length=1, max_length=40)]
     phone: Annotated[str, Field(max_length=30)] = ""
     items: list[str] = Field(default_factory=list, max_length=30)
     materials: list[str] = Field(default_factory=list, max_length=300)
-    project_name: Annotated[str, Field(max_length=100)] = ""
+    project_name: Annotated[str, Field(max_length=100, pattern=LINE)] = ""
     project_code: Annotated[str, Field(max_length=40)] = ""
     in_key_plan: bool = False
     channel: Channel = Channel.WINDOW

@@ -54,27 +54,28 @@ async def add(conn: AsyncConnection, filed: Filed) -> None:
     """File a new case. Its items come with its acceptance."""
     case, sealed, project = filed.case, filed.sealed, filed.project
     await conn.execute(
-        insert(case_file).values(
+        _ADD,
+        {
             **_moved(case),
-            code=case.code,
-            version=case.version,
-            channel=case.channel,
-            chosen=list(case.chosen),
-            materials=sorted(case.materials),
-            project_name=project.name if project else None,
-            project_code=project.code if project else None,
-            party_kind=filed.kind,
-            applicant=filed.name,
-            id_kind=filed.id_kind,
-            id_sealed=sealed.id_number,
-            id_blind=sealed.id_blind,
-            id_tail_blind=sealed.id_tail_blind,
-            phone_sealed=sealed.phone,
-            phone_blind=sealed.phone_blind,
-            query_code_sealed=sealed.query_code,
-            owner=filed.owner,
-            grams=grams(filed.name, project.name if project else ""),
-        )
+            "code": case.code,
+            "version": case.version,
+            "channel": case.channel,
+            "chosen": list(case.chosen),
+            "materials": sorted(case.materials),
+            "project_name": project.name if project else None,
+            "project_code": project.code if project else None,
+            "party_kind": filed.kind,
+            "applicant": filed.name,
+            "id_kind": filed.id_kind,
+            "id_sealed": sealed.id_number,
+            "id_blind": sealed.id_blind,
+            "id_tail_blind": sealed.id_tail_blind,
+            "phone_sealed": sealed.phone,
+            "phone_blind": sealed.phone_blind,
+            "query_code_sealed": sealed.query_code,
+            "owner": filed.owner,
+            "grams": grams(filed.name, project.name if project else ""),
+        },
     )
 
 
@@ -123,6 +124,7 @@ async def _fetch(conn: AsyncConnection, numbers: Iterable[str], *, lock: bool) -
     return {row.number: _filed(row, tuple(items[row.number])) for row in rows}
 
 
+_ADD = insert(case_file)
 _LOOKED = (
     select(case_file)
     .where(case_file.c.number == bindparam("numbers", type_=ARRAY(Text)).any_())

@@ -65,10 +65,16 @@ def departments(bus: Client, clock: StillClock) -> Departments:
 
 
 @pytest.fixture
-async def hears(app: FastAPI, bus: Client) -> AsyncIterator[Callable[[], Awaitable[object]]]:
-    """Lets intake hear what waits on the bus, once."""
+async def hears(app: FastAPI, bus: Client) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Lets intake hear everything that waits on the bus."""
     (loop,) = await SERVICE.loops(app, bus)
-    yield loop.step
+    assert loop.pending is not None
+
+    async def hear() -> None:
+        while await loop.pending():
+            await loop.step()
+
+    yield hear
     assert loop.close is not None
     await loop.close()
 

@@ -90,6 +90,12 @@ WRONG: list[tuple[str, dict[str, Any], int, str]] = [
     ("a clerk who submits online", {"channel": "online"}, 422, "channel-wrong"),
     ("a field nobody knows", {"materails": []}, 422, "invalid-request"),
     ("a name of blanks", {"applicant": applicant(name="  ")}, 422, "invalid-request"),
+    (
+        "a name no database can hold",
+        {"applicant": applicant(name="韦\x00")},
+        422,
+        "invalid-request",
+    ),
     ("a channel nobody knows", {"channel": "pigeon"}, 422, "invalid-request"),
 ]
 

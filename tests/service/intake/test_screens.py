@@ -165,8 +165,8 @@ async def test_a_department_reads_the_case_file_as_a_fragment(
 ) -> None:
     number = await desk.accepted()
 
-    mine = await Browser(client, keyring, "h", "handler:swj").see(f"/desk/cases/{number}/file")
-    foreign = await Browser(client, keyring, "h", "handler:mzj").see(f"/desk/cases/{number}/file")
+    mine = await Browser(client, keyring, "h", "handler:swj").see(f"/desk/file/{number}")
+    foreign = await Browser(client, keyring, "h", "handler:mzj").see(f"/desk/file/{number}")
 
     assert COMPANY["name"] in mine.text
     assert "<html" not in mine.text
