@@ -164,7 +164,9 @@ async def act(
     waits_for: tuple[int, ...] = (),
 ) -> Any:
     """One act, with one key, asked again while it is only too early (or the house is down)."""
-    key = f"{who.name}-{random.getrandbits(64):016x}"
+    # Required where a case is made; elsewhere only who may have to ask again needs one.
+    keyed = cast.outlives_faults or path.endswith("/cases")
+    key = f"{who.name}-{random.getrandbits(64):016x}" if keyed else None
     async with _patience(cast, f"{path} gave no answer"):
         for pause in pauses():
             try:

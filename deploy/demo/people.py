@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
-from uuid import uuid4
 
 import aiohttp
 from pydantic import BaseModel, ConfigDict
@@ -56,8 +55,10 @@ class Person:
         return cls(name, base, http, cookie)
 
     async def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
-        """Act. A key of its own goes with every act, so that a retry cannot act twice."""
-        headers = {"cookie": self.cookie, "idempotency-key": key or str(uuid4())}
+        """Act. With a key it may be asked again without acting twice."""
+        headers = {"cookie": self.cookie}
+        if key is not None:
+            headers["idempotency-key"] = key
         async with self.http.post(self.base + path, json=body or {}, headers=headers) as answer:
             return await _read(answer)
 

@@ -78,9 +78,8 @@ async def test_six_results_are_public_without_signing_in(
 
 
 async def test_a_slow_department_costs_the_others_nothing(cast: Cast) -> None:
-    handed_in = await cast.clerk.post(
-        "/api/intake/cases", application(cast.offer, random.Random(2))
-    )
+    asked = application(cast.offer, random.Random(2))
+    handed_in = await act(cast, cast.clerk, "/api/intake/cases", asked)
     number = handed_in["number"]
     accepted = await cast.clerk.post(f"/api/intake/cases/{number}/accept")
     quick = next(item for item in accepted["items"] if item["key"] == "shuibao")
