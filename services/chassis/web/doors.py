@@ -21,8 +21,8 @@ DOORS = (
         "综合窗口",
         frozenset({Role.CLERK, Role.PREEXAMINER, Role.ISSUE_CLERK, Role.CATALOGUE_ADMIN}),
     ),
-    Door("/office", "部门办件", DEPARTMENTAL | {Role.COUNTY_HEAD}),
-    Door("/console", "监督", frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.CALENDAR_ADMIN})),
+    Door("/office", "部门办件", DEPARTMENTAL),
+    Door("/console", "监督", frozenset({Role.SUPERVISOR})),
     Door("/open", "公开"),
 )
 

@@ -103,7 +103,9 @@ async def test_nothing_on_a_page_is_inline(client: AsyncClient) -> None:
         ((), ["/hall", "/open"]),
         (("clerk",), ["/hall", "/desk", "/open"]),
         (("handler:swj",), ["/hall", "/office", "/open"]),
-        (("supervisor", "county_head"), ["/hall", "/office", "/console", "/open"]),
+        (("supervisor", "head:swj"), ["/hall", "/office", "/console", "/open"]),
+        # Doors that would not open to them are not shown.
+        (("county_head", "operator", "calendar_admin"), ["/hall", "/open"]),
     ],
 )
 def test_everybody_finds_the_doors_of_their_own_work(
@@ -124,6 +126,17 @@ async def test_a_person_reads_a_problem_as_a_page_with_a_way_back(client: AsyncC
     assert "本次操作没有生效" in answer.text
     assert 'href="/desk">返回综合窗口' in answer.text
     assert "abc123" in answer.text
+
+
+async def test_a_door_that_was_refused_is_no_way_back(
+    client: AsyncClient, keyring: Keyring
+) -> None:
+    headers = {**BROWSER, **keyring.headers("王芳", "clerk")}
+    answer = await client.get("/office", headers=headers)
+
+    assert answer.status_code == 403
+    assert 'href="/hall">返回办事大厅' in answer.text
+    assert "返回部门办件" not in answer.text
 
 
 @pytest.mark.parametrize(
