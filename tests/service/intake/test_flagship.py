@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.approval import Outcome
 from contracts.intake import (
@@ -12,6 +12,7 @@ from contracts.intake import (
     ItemRouted,
     ResultDelivered,
 )
+from services.chassis.testing import StillClock
 from tests.service.intake.conftest import Told
 from tests.service.intake.departments import Departments
 from tests.service.intake.flagship import COMPANY, SIX, Desk
@@ -146,3 +147,14 @@ async def test_a_request_sent_twice_makes_one_case(desk: Desk) -> None:
 
     assert again.json() == first.json()
     assert again.headers["idempotency-replayed"] == "true"
+
+
+async def test_the_day_of_an_act_is_the_offices_day(desk: Desk, clock: StillClock) -> None:
+    # Half past seven in the morning, when it is still yesterday in UTC.
+    clock.move(timedelta(hours=-2))
+    number = await desk.accepted()
+
+    told = (await desk.look(number)).json()
+
+    assert (told["received_on"], told["accepted_on"]) == ("2026-11-24", "2026-11-24")
+    assert told["items"][0]["due"][0]["on"] == "2026-12-08"
