@@ -88,13 +88,17 @@ async def _case(work: Work, number: str, law: Law) -> dict[str, Any]:
     names = await timeline.names_of_departments(work.conn)
     standing = await clocks.of_case(work.conn, number, law=law, now=work.now())
     by_item: dict[str | None, list[clocks.ClockView]] = {}
+    items: dict[str, str] = {}
     for clock in standing.clocks:
         by_item.setdefault(clock.item, []).append(clock)
+        if clock.item and clock.item_name:
+            items[clock.item] = clock.item_name
     return {
         "case": line,
         "clocks": by_item,
         "levels": words.LEVELS,
         "departments": names,
+        "items": items if len(items) > 1 else {},
         "lanes": timeline.in_lanes(found, names),
         "last": found[-1].index if found else -1,
         "more": len(found) == STEPS,

@@ -49,6 +49,7 @@ def fact_of(envelope: Envelope) -> Fact | None:
 
 
 class _Told(TypedDict):
+    id: str
     case: str
     at: Instant
     source: str
@@ -57,7 +58,13 @@ class _Told(TypedDict):
 
 def _said(envelope: Envelope, case: str) -> _Told:
     at = Instant.of(envelope.time.astimezone(SHANGHAI))
-    return {"case": case, "at": at, "source": envelope.source, "caseseq": envelope.caseseq}
+    return {
+        "id": str(envelope.id),
+        "case": case,
+        "at": at,
+        "source": envelope.source,
+        "caseseq": envelope.caseseq,
+    }
 
 
 def _told(due: tuple[Due, ...]) -> tuple[Told, ...]:

@@ -33,12 +33,14 @@ async def stream(
     works: Works = request.app.state.works
     news: News = request.app.state.news
     leaving: asyncio.Event = request.app.state.leaving
-    seen = after if last_event_id is None else last_event_id
+    async with works.read() as conn:
+        newest = (await entries.head(conn)).size - 1
+    asked = after if last_event_id is None else last_event_id
+    # A mark beyond the end is of another ledger: what comes next is then what is new.
+    seen = newest if asked is None else min(asked, newest)
     while not leaving.is_set():
         rung = news.following()
         async with works.read() as conn:
-            if seen is None:
-                seen = (await entries.head(conn)).size - 1
             found = await entries.after(conn, seen, most=MOST, case=case)
         for entry in found:
             seen = entry.index

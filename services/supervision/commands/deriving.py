@@ -43,15 +43,18 @@ async def derive(
     for case, story in stories.items():
         _compare(story, kept.get(case, {}), changes, reckon, now=now)
     await _write(work, changes, law=law, now=now)
-    disagreed = [
-        (case, dispute)
+    causes = {case: max(told, key=lambda fact: fact.order).id for case, told in news.items()}
+    await _lift(work, changes, causes, now=now)
+    found = [
+        dispute
         for case, told in news.items()
         for fact in told
         for dispute in disputed(stories[case], fact, law)
     ]
-    for case, new in await disputes.record(work.conn, disagreed, now=now):
+    for new in await disputes.record(work.conn, found, now=now):
+        work.cause = new.cause
         event = DueDateDisputed(clock=new.clock, told=new.told, derived=new.derived)
-        work.tell(event, case=case)
+        work.tell(event, case=new.case)
 
 
 def _compare(
@@ -91,9 +94,13 @@ async def _write(work: Work, changes: Changes, *, law: Law, now: datetime) -> No
     if changes.dropped:
         await clocks.drop(work.conn, [clock.id for clock in changes.dropped])
     await watching.write(work.conn, changes.watched)
+
+
+async def _lift(work: Work, changes: Changes, causes: Mapping[str, str], *, now: datetime) -> None:
     for clock, level in changes.lifted:
         recorded = await levels.lift(work.conn, clock.id, level, now=now)
         if recorded and level is Level.BREACHED:
+            work.cause = causes[clock.case]
             lifted = ClockBreachLifted(
                 clock=clock.id,
                 kind=clock.kind,

@@ -12,6 +12,8 @@ from contracts.time import Instant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
+    id: str
+    """Of the event that told it."""
     case: str
     at: Instant
     source: str

@@ -15,6 +15,9 @@ KINDS = frozenset(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
+    case: str
+    cause: str
+    """Id of the event with the printed date."""
     clock: str
     told: str
     derived: str
@@ -31,7 +34,7 @@ def disputed(story: Story, fact: Fact, law: Law) -> Iterator[Dispute]:
         clock = _clock(story, told.kind, told.key)
         derived = _at_first(clock, law) if clock else None
         if clock and derived and derived != told.on:
-            yield Dispute(clock.id, told.on, derived)
+            yield Dispute(fact.case, fact.id, clock.id, told.on, derived)
 
 
 def _clock(story: Story, kind: str, key: str | None) -> Clock | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.time import SHANGHAI
@@ -32,6 +32,8 @@ class Entry(BaseModel):
     name: str
     """The type in Chinese."""
     case: str | None
+    item: str | None
+    """Number of the item it is about."""
     subject: str
     actor: str
     department: str
@@ -59,6 +61,8 @@ _ENTRY = select(
     ledger.c.subject,
     ledger.c.actor,
     ledger.c.department,
+    # As `json`, which reads no further than it is asked to.
+    literal_column("convert_from(ledger.body, 'UTF8')::json #>> '{data,item}'").label("item"),
     func.encode(func.sha256(ledger.c.body), "hex").label("digest"),
 )
 
@@ -97,6 +101,7 @@ def _entry(row: Any) -> Entry:
         type=row.type,
         name=event_name(row.type),
         case=row.case_number,
+        item=row.item,
         subject=row.subject,
         actor=row.actor,
         department=row.department,

@@ -11,15 +11,15 @@ from services.supervision.tables import dispute as table
 
 
 async def record(
-    conn: AsyncConnection, disputes: Sequence[tuple[str, Dispute]], *, now: datetime
-) -> list[tuple[str, Dispute]]:
-    """Keep them, with their cases; returns those not known before."""
-    known = {(one.clock, one.told): (case, one) for case, one in disputes}
+    conn: AsyncConnection, disputes: Sequence[Dispute], *, now: datetime
+) -> list[Dispute]:
+    """Keep them; returns those not known before."""
+    known = {(one.clock, one.told): one for one in disputes}
     if not known:
         return []
     rows = [
         {"clock": one.clock, "told": one.told, "derived": one.derived, "at": now}
-        for _, one in known.values()
+        for one in known.values()
     ]
     fresh = insert(table).values(rows).on_conflict_do_nothing()
     added = await conn.execute(fresh.returning(table.c.clock, table.c.told))

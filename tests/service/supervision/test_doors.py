@@ -84,6 +84,7 @@ async def test_the_ledger_of_a_case_is_read_page_by_page(
 
     assert [entry["index"] for entry in first["items"] + rest["items"]] == [0, 1, 2, 3, 4]
     assert rest["next"] is None
+    assert rest["items"][-1]["item"] == f"{CASE}-03"
     assert first["items"][0] | {"id": "", "digest": "", "published": ""} == {
         "index": 0,
         "id": "",
@@ -94,6 +95,7 @@ async def test_the_ledger_of_a_case_is_read_page_by_page(
         "type": "intake.case_received.v1",
         "name": "收件",
         "case": CASE,
+        "item": None,
         "subject": CASE,
         "actor": "somebody",
         "department": "-",

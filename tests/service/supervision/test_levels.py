@@ -2,8 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
+from contracts.envelope import opened
 from services.chassis.clock import SHANGHAI
 from services.supervision.app import SERVICE
+from services.supervision.commands.firing import fire
+from services.supervision.domain.law import Law
 from services.supervision.domain.watermark import PATIENCE
 from tests.service.supervision.conftest import CASE, Watching
 
@@ -183,6 +188,9 @@ async def test_a_stop_that_turns_out_in_time_lifts_the_breach_and_erases_nothing
     (lifted,) = await watching.told("clock_breach_lifted")
     assert (lifted["clock"], lifted["legal_day"]) == (f"{CASE}-01/promised#1", "2026-12-08")
     assert [level for _, level, _ in await levels(watching)] == ["warned"]
+    (decision,) = await watching.rows("SELECT event_id FROM ledger WHERE source LIKE '%approval'")
+    bodies = await watching.rows("SELECT body FROM outbox ORDER BY position DESC LIMIT 1")
+    assert opened(bodies[0].body).cause == str(decision.event_id)
     every = await watching.rows("SELECT level FROM level")
     assert sorted(row.level for row in every) == ["breached", "escalated", "warned"]
 
@@ -198,7 +206,26 @@ async def test_a_stop_that_was_late_lifts_nothing(watching: Watching) -> None:
     assert len(await levels(watching)) == 3
 
 
-async def test_a_thousand_levels_of_one_instant_are_fired_in_the_order_of_clock_ids(
+@pytest.mark.parametrize("most", [1, 2, 500])
+async def test_however_few_are_taken_at_once_nothing_overtakes(
+    watching: Watching, most: int
+) -> None:
+    await watching.accept()
+    law: Law = watching.app.state.law
+    fired = 1
+    while fired:
+        async with watching.kit.works.begin(watching.kit.works.as_system()) as work:
+            fired = await fire(work, until=at("2027-01-05T10:00"), law=law, most=most)
+
+    rows = await watching.rows("SELECT body FROM outbox ORDER BY position")
+    said = [opened(row.body).data for row in rows]
+    # Warned, breached, escalated; the law's own breach after all others of its instant.
+    order = [(one["at"], one["kind"] == "statutory", one["clock"]) for one in said]
+    assert order == sorted(order)
+    assert len(said) == 3 * (3 + 2)
+
+
+async def test_many_levels_of_one_instant_are_fired_in_the_order_of_clock_ids(
     watching: Watching,
 ) -> None:
     cases = [f"44182520261124010{n:04}X" for n in range(30)]

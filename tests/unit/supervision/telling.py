@@ -91,7 +91,12 @@ class Telling:
 
     def tell(self, fact: type[Fact], when: datetime, source: str, **more: Any) -> Fact:
         said = self._said[source] = self._said.get(source, 0) + 1
-        spoken = {"case": CASE, "at": Instant.of(when), "source": f"/441825/{source}"}
+        spoken = {
+            "id": f"{source}-{said}",
+            "case": CASE,
+            "at": Instant.of(when),
+            "source": f"/441825/{source}",
+        }
         self.facts.append(fact(**spoken, caseseq=said, **more))
         return self.facts[-1]
 

@@ -36,6 +36,12 @@ def test_what_agrees_or_is_no_clock_of_ours_is_not_disputed(
 
 
 def test_a_difference_names_the_clock_and_both_dates() -> None:
-    assert told("promised", "shuibao", "2026-12-10") == [
-        Dispute(f"{CASE}-01/promised#1", "2026-12-10", "2026-12-09")
-    ]
+    (found,) = told("promised", "shuibao", "2026-12-10")
+
+    assert found == Dispute(
+        case=CASE,
+        cause="intake-3",
+        clock=f"{CASE}-01/promised#1",
+        told="2026-12-10",
+        derived="2026-12-09",
+    )
