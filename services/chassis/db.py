@@ -1,6 +1,9 @@
 """One engine per process, constraint names by convention, and the chassis's own tables."""
 
-from sqlalchemy import MetaData
+from typing import Any
+
+from sqlalchemy import MetaData, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.chassis.settings import Settings
@@ -18,7 +21,7 @@ metadata = MetaData(naming_convention=NAMES)
 
 
 def engine(settings: Settings) -> AsyncEngine:
-    return create_async_engine(
+    made = create_async_engine(
         settings.database_url.get_secret_value(),
         pool_size=settings.database_pool,
         # An overflow connection is closed when it is given back: under load that is one new
@@ -30,3 +33,11 @@ def engine(settings: Settings) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"timeout": 5, "command_timeout": 60},
     )
+    event.listen(made.sync_engine, "checkout", _open_only)
+    return made
+
+
+def _open_only(connection: Any, record: object, proxy: object) -> None:
+    """What the server has ended is not handed out; asking the driver costs no round trip."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError

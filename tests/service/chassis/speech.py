@@ -54,7 +54,7 @@ async def rows(kit: Kit, table: str) -> int:
 async def end_connections(kit: Kit) -> int:
     """End every connection of the service to its database; return how many."""
     ending = text(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     engine = create_async_engine(kit.settings.database_url.get_secret_value())
