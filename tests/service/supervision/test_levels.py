@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from contracts.envelope import opened
 from services.chassis.clock import SHANGHAI
@@ -104,6 +105,28 @@ async def test_a_restarted_sweeper_finds_nothing_to_repeat(watching: Watching) -
     assert [await loop.step() for loop in again if loop.name == "sweeper"] == [0]
 
     assert await levels(watching) == before
+
+
+async def test_clocks_made_anew_from_the_ledger_repeat_no_level(watching: Watching) -> None:
+    await watching.accept()
+    watching.clock.at = at("2026-12-09T09:00")
+    await watching.statuses()
+    await watching.sweep()
+    before, told = await levels(watching), await watching.told("clock_breached")
+
+    async with watching.kit.engine.begin() as conn:
+        await conn.execute(text("DELETE FROM clock"))
+    await watching.decide("lixiang", at("2026-12-09T08:00"))
+    await watching.hear(1)
+    await watching.statuses()
+    await watching.sweep()
+
+    assert await levels(watching) == before
+    assert await watching.told("clock_breached") == told
+    unfired = await watching.rows(
+        "SELECT id FROM clock WHERE kind = 'promised' AND breached_at IS NULL"
+    )
+    assert unfired == []
 
 
 async def test_a_level_waits_until_every_source_has_spoken_past_its_instant(
