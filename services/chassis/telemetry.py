@@ -7,10 +7,6 @@ from typing import Any
 
 import structlog
 from fastapi.telemetry import TelemetryConfig
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, Processor, WrappedLogger
 
@@ -62,6 +58,12 @@ def of(settings: Settings, service: str) -> TelemetryConfig:
     """FastAPI's own instrumentation, on only when there is somewhere to send spans to."""
     if settings.otlp_endpoint is None:
         return {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+    # Costs 8 MB a process: only where it is used.
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
     provider = TracerProvider(resource=Resource.create({"service.name": f"yimen-{service}"}))
     exporter = OTLPSpanExporter(endpoint=f"{settings.otlp_endpoint.rstrip('/')}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
