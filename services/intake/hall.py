@@ -36,7 +36,7 @@ class Hall:
         if known is None:
             self._known = await catalogue.read(conn)
             known = self._known.version(code, number)
-        assert known is not None, "a case refers to its version by a foreign key"
+        assert known is not None, "no published version is ever removed"
         return known
 
     def department(self, id: str) -> str:

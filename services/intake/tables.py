@@ -6,7 +6,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -60,7 +59,7 @@ offer_version = Table(
     Column("digest", LargeBinary, nullable=False),
     CheckConstraint("version >= 1", name="version"),
 )
-"""A matter or bundle as it was published; a row never changes."""
+"""A matter or bundle as it was published. The service may add and read, never change."""
 
 case_file = Table(
     "case_file",
@@ -98,9 +97,12 @@ case_file = Table(
         "state NOT IN ('ACCEPTED', 'COMPLETED', 'DELIVERED') OR accepted_at IS NOT NULL",
         name="accepted_first",
     ),
-    ForeignKeyConstraint(["code", "version"], ["offer_version.code", "offer_version.version"]),
 )
-"""`owner`: the account that submitted it online. `grams`: for finding by part of a name."""
+"""`owner`: the account that submitted it online. `grams`: for finding by part of a name.
+
+No foreign key to `offer_version`: nobody may remove a version, and every new case would lock the
+row of the one bundle that all are of.
+"""
 
 Index("case_file_id_blind_ix", case_file.c.id_blind)
 Index("case_file_id_tail_blind_ix", case_file.c.id_tail_blind)

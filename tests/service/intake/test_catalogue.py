@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from httpx import AsyncClient
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from contracts import policy
 from contracts.intake import CataloguePublished, ListedItem
@@ -153,3 +155,12 @@ async def test_an_unknown_matter_is_unknown(client: AsyncClient) -> None:
 
     assert answer.status_code == 404
     assert answer.json()["type"] == "/problems/matter-unknown"
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE offer_version SET effective_on = '2020-01-01'", "DELETE FROM offer_version"]
+)
+async def test_the_service_itself_cannot_change_what_was_published(kit: Kit, change: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with kit.engine.begin() as conn:
+            await conn.execute(text(change))
