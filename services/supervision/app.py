@@ -59,7 +59,7 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
     ears = Ears(kit, bus)
     await ears.open()
     backlog = Backlog(bus, stream=kit.stream, durable=NAME)
-    sweeper = Sweeper(kit, law=law, caught_up=backlog.read)
+    sweeper = Sweeper(kit, law=law, listening_since=ears.listening_since, caught_up=backlog.read)
 
     async def consume() -> int:
         settled = await consumer.step()

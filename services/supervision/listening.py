@@ -1,6 +1,8 @@
 """Ears for the statuses of the sources (core NATS, not ledgered), and for one's own backlog."""
 
 import asyncio
+import time
+from datetime import datetime
 
 import structlog
 from nats.aio.client import Client
@@ -11,6 +13,7 @@ from pydantic import ValidationError
 
 from services.chassis.kit import Kit
 from services.chassis.status import Status
+from services.supervision.domain.watermark import PATIENCE
 from services.supervision.store import sources
 
 log = structlog.get_logger()
@@ -23,7 +26,9 @@ class Ears:
         self._kit = kit
         self._bus = bus
         self._said: dict[str, Status] = {}
-        self._opened = False
+        self._since = kit.clock()
+        self._reconnects = bus.stats["reconnects"]
+        self._looked = time.monotonic()
         self.heard = asyncio.Event()
 
     async def open(self) -> None:
@@ -38,6 +43,18 @@ class Ears:
             async with self._kit.engine.begin() as conn:
                 await sources.hear(conn, list(said.values()), now=now)
         return len(said)
+
+    def listening_since(self) -> datetime:
+        """Since when we have heard without a break: whoever was deaf may call nobody silent.
+
+        To be asked every few seconds, or it is we who were asleep.
+        """
+        looked, self._looked = self._looked, time.monotonic()
+        reconnects, self._reconnects = self._reconnects, self._bus.stats["reconnects"]
+        asleep = self._looked - looked > PATIENCE.total_seconds()
+        if asleep or reconnects != self._reconnects or not self._bus.is_connected:
+            self._since = self._kit.clock()
+        return self._since
 
     async def _hear(self, msg: Msg) -> None:
         try:

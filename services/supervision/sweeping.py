@@ -11,16 +11,24 @@ from services.supervision.store import levels, sources
 
 
 class Sweeper:
-    def __init__(self, kit: Kit, *, law: Law, caught_up: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        *,
+        law: Law,
+        listening_since: Callable[[], datetime],
+        caught_up: Callable[[], Awaitable[bool]],
+    ) -> None:
         """`caught_up`: whether all that was in the stream a while ago has been read."""
         self._kit = kit
         self._law = law
+        self._listening_since = listening_since
         self._caught_up = caught_up
-        self._listening_since = kit.clock()
 
     async def step(self) -> int:
         """Fire what is due, the first first; returns how many clocks had something."""
         now, works = self._kit.clock(), self._kit.works
+        listening_since = self._listening_since()
         async with works.read() as conn:
             first = await levels.first_due(conn)
             if first is None or first > now:
@@ -31,7 +39,7 @@ class Sweeper:
             until = in_spite_of_silence(
                 others,
                 now=now,
-                listening_since=self._listening_since,
+                listening_since=listening_since,
                 opening=self._law.last_opening(now),
             )
         if first > until:

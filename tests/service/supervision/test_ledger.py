@@ -41,6 +41,19 @@ async def test_every_event_has_its_place_in_the_order_of_the_stream(watching: Wa
     }
 
 
+async def test_cases_that_take_turns_take_turns_in_the_ledger(watching: Watching) -> None:
+    at, turns = watching.clock(), ["b", "a"] * 5
+    words = [
+        watching.intake.word(PersonalDataShown(field="phone", reason="核对"), subject=case, at=at)
+        for case in turns
+    ]
+    await watching.intake.publish(*words)
+    await watching.hear(len(turns))
+
+    rows = await watching.rows("SELECT subject FROM ledger ORDER BY index")
+    assert [row.subject for row in rows] == turns
+
+
 async def test_an_event_delivered_twice_is_entered_once(watching: Watching) -> None:
     at = watching.clock()
     message = watching.intake.word(received(terms("shuibao"), at), subject=CASE, at=at)

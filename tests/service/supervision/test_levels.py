@@ -1,5 +1,6 @@
 """Levels: each once, in order, with its true instant; never before everybody has spoken."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -185,6 +186,19 @@ async def test_a_silent_source_holds_nothing_beyond_the_next_opening_time(
     ]
 
 
+async def test_whoever_was_cut_off_from_the_bus_calls_nobody_silent(watching: Watching) -> None:
+    await watching.accept(keys=ALONE)
+    await watching.statuses()
+    watching.clock.at = at("2026-12-10T10:00")
+    watching.intake.bus.stats["reconnects"] += 1
+
+    assert await watching.sweep() == 0
+    watching.clock.move(2 * PATIENCE)
+    await watching.sweep()
+
+    assert [level for _, level, _ in await levels(watching)] == ["warned", "breached"]
+
+
 async def test_what_is_unread_is_no_silence(watching: Watching) -> None:
     await watching.accept(keys=ALONE)
     await watching.statuses()
@@ -216,6 +230,23 @@ async def test_a_stop_that_turns_out_in_time_lifts_the_breach_and_erases_nothing
     assert opened(bodies[0].body).cause == str(decision.event_id)
     every = await watching.rows("SELECT level FROM level")
     assert sorted(row.level for row in every) == ["breached", "escalated", "warned"]
+
+
+async def test_a_stop_heard_while_its_breach_is_being_fired_lifts_it_all_the_same(
+    watching: Watching,
+) -> None:
+    await alone(watching, "2026-12-09T10:00")
+    law: Law = watching.app.state.law
+    await watching.decide("shuibao", at("2026-12-08T17:00"), keys=ALONE)
+    async with watching.kit.works.begin(watching.kit.works.as_system()) as work:
+        await fire(work, until=watching.clock(), law=law)
+        hearing = asyncio.create_task(watching.hear(1))
+        await asyncio.wait({hearing}, timeout=0.5)
+        assert not hearing.done()
+    await hearing
+
+    assert len(await watching.told("clock_breach_lifted")) == 1
+    assert [level for _, level, _ in await levels(watching)] == ["warned"]
 
 
 async def test_a_stop_that_was_late_lifts_nothing(watching: Watching) -> None:
