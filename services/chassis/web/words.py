@@ -22,13 +22,13 @@ Written = date | datetime | str | None
 """A date or a moment, or either as ISO 8601, as events carry it."""
 
 
-def day(value: Written) -> str:
-    """2026年12月8日 周二; of a moment its day in Asia/Shanghai."""
+def day(value: Written, *, weekday: bool = True) -> str:
+    """2026年12月8日 周二; of a moment its day in Asia/Shanghai. Papers name no weekday."""
     read = _read(value)
     if read is None:
         return NONE
-    weekday = _WEEKDAYS[read.weekday()]
-    return f"{read.year}年{read.month}月{read.day}日 {weekday}"
+    said = f"{read.year}年{read.month}月{read.day}日"
+    return f"{said} {_WEEKDAYS[read.weekday()]}" if weekday else said
 
 
 def moment(value: Written) -> str:
@@ -39,10 +39,10 @@ def moment(value: Written) -> str:
     return f"{read:%Y-%m-%d %H:%M}" if isinstance(read, datetime) else f"{read:%Y-%m-%d}"
 
 
-def due(value: Written) -> str:
+def due(value: Written, *, weekday: bool = True) -> str:
     """A due date as a day, a due moment to the minute."""
     read = _read(value)
-    return moment(read) if isinstance(read, datetime) else day(read)
+    return moment(read) if isinstance(read, datetime) else day(read, weekday=weekday)
 
 
 def left(remaining: int | None, unit: str = Unit.WORKING_DAY) -> str:

@@ -81,6 +81,8 @@ class MaterialOut(BaseModel):
     required: bool
     deferrable: bool
     item: str
+    item_name: str
+    """Empty for what all items of a bundle share."""
     handed_in: bool
 
 
@@ -110,6 +112,7 @@ class CaseFileOut(CaseOut):
         filed, version = dossier.filed, dossier.version
         case, project = filed.case, filed.project
         demanded = version.offer.demanded(case.chosen)
+        names = {matter.key: matter.terms.name for matter in version.offer.items}
         return CaseFileOut(
             **dict(CaseOut.of(dossier, hall)),
             channel=case.channel,
@@ -123,6 +126,7 @@ class CaseFileOut(CaseOut):
                     required=d.material.required,
                     deferrable=d.material.deferrable,
                     item=d.item,
+                    item_name=names.get(d.item, ""),
                     handed_in=d.id in case.materials,
                 )
                 for d in demanded

@@ -14,7 +14,7 @@ class UnknownMatter(IntakeRefused):
 
 class NoItems(IntakeRefused):
     def __init__(self, bundle: str) -> None:
-        super().__init__(f"“{bundle}”须写明本次申办的事项（items），至少一项。")
+        super().__init__(f"“{bundle}”须写明本次申办的事项，至少一项。")
 
 
 class UnknownItem(IntakeRefused):

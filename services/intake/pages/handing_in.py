@@ -1,23 +1,26 @@
 """Handing a case in at the desk: choose the matter, then fill in one form."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form, Path, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
-from contracts.identifiers import Channel
+from contracts.identifiers import Channel, IdentifierRefused
 from contracts.parties import PartyKind
 from services.chassis.auth import Principal
 from services.chassis.routing import ActRouter
-from services.chassis.work import Transaction
+from services.chassis.texts import LINE
+from services.chassis.work import Transaction, Work
 from services.intake.api.access import Accepter, Here
-from services.intake.api.asked import LINE, Name
+from services.intake.api.asked import Name
 from services.intake.api.matters import MatterLine, MatterOut
 from services.intake.commands import receiving
 from services.intake.commands.receiving import Application
 from services.intake.domain.applicant import IdKind, identified
 from services.intake.domain.choice import Project
+from services.intake.domain.errors import IntakeRefused
+from services.intake.hall import Hall
 from services.intake.pages.screens import back_to, show
 
 router = ActRouter(prefix="/desk/receive")
@@ -42,6 +45,10 @@ class Paper(BaseModel):
     channel: Channel = Channel.WINDOW
 
 
+_UNTOUCHED: dict[str, Any] = {"kind": "", "name": "", "id_number": ""}
+BLANK = Paper.model_construct(**_UNTOUCHED)
+
+
 @router.get("")
 async def choose(request: Request, who: Accepter, work: Transaction, hall: Here) -> HTMLResponse:
     editions = await hall.editions(work.conn)
@@ -55,18 +62,43 @@ async def choose(request: Request, who: Accepter, work: Transaction, hall: Here)
 async def fill_in(
     request: Request, code: Code, who: Accepter, work: Transaction, hall: Here
 ) -> HTMLResponse:
-    editions = await hall.editions(work.conn)
-    matter = MatterOut.of(editions.current(code, on=work.now().date()), hall)
-    return show(request, "desk/receive.html", matter=matter, channels=AT_THE_DESK)
+    return await _form(request, code, BLANK, work, hall)
 
 
 @router.post("/{code}")
 async def receive(
-    code: Code, paper: Annotated[Paper, Form()], who: Accepter, work: Transaction, hall: Here
-) -> RedirectResponse:
-    application = _application(code, paper, who, work)
-    taken = await receiving.hand_in(work, application, hall=hall)
+    request: Request,
+    code: Code,
+    paper: Annotated[Paper, Form()],
+    who: Accepter,
+    work: Transaction,
+    hall: Here,
+) -> Response:
+    """Refused, the form is shown again as it was filled in: browsers forget half of it."""
+    try:
+        application = _application(code, paper, who, work)
+        taken = await receiving.hand_in(work, application, hall=hall)
+    except (IntakeRefused, IdentifierRefused) as refusal:
+        # Nothing has been written by then: every rule is asked before the case is added.
+        form = await _form(request, code, paper, work, hall, trouble=str(refusal))
+        form.status_code = 422
+        return form
     return back_to(f"/desk/cases/{taken.filed.case.number}?done=received")
+
+
+async def _form(
+    request: Request, code: str, paper: Paper, work: Work, hall: Hall, *, trouble: str = ""
+) -> HTMLResponse:
+    editions = await hall.editions(work.conn)
+    matter = MatterOut.of(editions.current(code, on=work.now().date()), hall)
+    return show(
+        request,
+        "desk/receive.html",
+        matter=matter,
+        channels=AT_THE_DESK,
+        paper=paper,
+        trouble=trouble,
+    )
 
 
 def _application(code: str, paper: Paper, who: Principal, work: Transaction) -> Application:

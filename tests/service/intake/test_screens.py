@@ -133,7 +133,7 @@ async def test_the_issue_clerk_is_offered_delivery_when_something_is_decided(
     assert sent.status_code == 303
 
 
-async def test_what_goes_wrong_in_a_form_is_told_as_a_page(
+async def test_what_goes_wrong_is_told_above_the_form_as_it_was_filled_in(
     client: AsyncClient, keyring: Keyring
 ) -> None:
     clerk = Browser(client, keyring, "zhang", "clerk")
@@ -142,8 +142,12 @@ async def test_what_goes_wrong_in_a_form_is_told_as_a_page(
         "/desk/receive/KP-441825-01", **{**PAPER, "items": ["shuibao", "shuibao-biao"]}
     )
 
-    assert wrong.status_code == 409
+    assert wrong.status_code == 422
     assert "只能选办其中一项" in wrong.text
+    assert f'value="{PAPER["name"]}"' in wrong.text
+    assert f'value="{PAPER["project_code"]}"' in wrong.text
+    assert 'value="shuibao" checked' in wrong.text
+    assert (await clerk.see("/desk")).text.count("/desk/cases/") == 0
 
 
 async def test_a_number_shown_in_full_says_that_it_was_recorded(
