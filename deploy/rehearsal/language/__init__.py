@@ -8,6 +8,7 @@ from deploy.rehearsal.language.mistakes import Finding, Mistake, NotBuilt
 from deploy.rehearsal.language.names import ClockName, Place, clock_name, place
 from deploy.rehearsal.language.rehearsal import After, Expectation, Rehearsal, Step
 from deploy.rehearsal.language.scene import Alias, Kind
+from deploy.rehearsal.language.starting import starting_file
 
 __all__ = [
     "ACTS",
@@ -28,4 +29,5 @@ __all__ = [
     "clock_name",
     "parse",
     "place",
+    "starting_file",
 ]
