@@ -1,0 +1,124 @@
+"""Plays one rehearsal from its first step to its last, and says what held."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from contracts import calendars, policy
+from contracts.time import WorkCalendar
+from deploy.rehearsal.checking import Found, check
+from deploy.rehearsal.language import Rehearsal, Step
+from deploy.rehearsal.playing import Answer, Stage
+from deploy.rehearsal.servers import Servers
+from deploy.rehearsal.settling import Time
+from deploy.rehearsal.world import Clock, Stopped, World
+from services.intake.commands import publishing
+
+LONG_BEFORE = timedelta(days=365)
+"""The catalogue of a rehearsal has been in force for so long when it starts."""
+
+
+@dataclass(slots=True)
+class Played:
+    """What became of a rehearsal."""
+
+    rehearsal: Rehearsal
+    found: list[Found] = field(default_factory=list)
+    acts: list[tuple[Step, Answer]] = field(default_factory=list)
+    pictures: dict[str, Any] = field(default_factory=dict)
+    """At the end, by alias of the case: its ledger and its clocks."""
+
+    @property
+    def holds(self) -> bool:
+        return all(one.holds for one in self.found)
+
+
+async def play(rehearsal: Rehearsal, servers: Servers, *, catalogue: Path) -> Played:
+    """Raises `Unsettled` when the system does not come to rest."""
+    regional = policy.load(rehearsal.region).model_copy(update={"calendar": rehearsal.calendar})
+    world = World(servers, Clock(rehearsal.start), regional)
+    try:
+        await world.open()
+        playing = _Playing(world, rehearsal, calendars.parse(rehearsal.calendar))
+        await playing.furnish(catalogue)
+        for step in rehearsal.steps:
+            await playing.step(step)
+        await playing.look_back()
+        return playing.played
+    finally:
+        await world.close()
+
+
+class _Playing:
+    def __init__(self, world: World, rehearsal: Rehearsal, calendar: WorkCalendar) -> None:
+        self._world = world
+        self._time = Time(world, calendar)
+        self._stage = Stage(world, rehearsal.cast)
+        self.played = Played(rehearsal)
+
+    async def furnish(self, catalogue: Path) -> None:
+        """As the operator does it before a matter goes live, signed by two."""
+        works = self._world.running["intake"].kit.works
+        since = (self._world.clock() - LONG_BEFORE).date()
+        async with works.begin(works.as_system()) as work:
+            await publishing.load(work, catalogue, policy=self._world.policy, effective_on=since)
+        await self._time.settle()
+
+    async def step(self, step: Step) -> None:
+        await self._time.until(step.moment)
+        if step.act:
+            await self._act(step)
+        for expectation in step.expect:
+            self.played.found.append(await check(self._stage, expectation))
+
+    async def _act(self, step: Step) -> None:
+        if step.act == "stop_service":
+            await self._world.stop(step.thing)
+            return
+        if step.act == "start_service":
+            await self._world.start(step.thing)
+            await self._time.settle()
+            return
+        before = await self._world.told()
+        try:
+            answer = await self._stage.act(step)
+        except Stopped:
+            answer = Answer(403, "stopped", f"服务 {step.thing} 没有在运行")
+        await self._time.settle()
+        self.played.acts.append((step, answer))
+        changed = await self._world.told() != before
+        differences = _judged(step, answer, changed=changed)
+        if differences or step.refused:
+            said = f"{step.who} {step.act} {step.thing}"
+            self.played.found.append(Found(step.line, said, tuple(differences)))
+
+    async def look_back(self) -> None:
+        if "supervision" not in self._world.running:
+            return
+        for alias, case in self._stage.cases.items():
+            door = f"/api/supervision/cases/{case.number}"
+            got = {
+                what: await self._world.call(
+                    "supervision", "GET", f"{door}/{what}", who="supervisor"
+                )
+                for what in ("ledger", "clocks")
+            }
+            self.played.pictures[alias] = {
+                what: response.json() for what, response in got.items() if response.is_success
+            }
+
+
+def _judged(step: Step, answer: Answer, *, changed: bool) -> list[str]:
+    why = f"{answer.problem} {answer.detail}".strip()
+    if answer.broken:
+        return [f"系统内部错误 {answer.status}：{why}"]
+    if not step.refused:
+        return [f"被拒绝：{why}"] if answer.refused else []
+    if not answer.refused:
+        return ["应被拒绝，却办成了"]
+    if changed:
+        return ["被拒绝，却改变了什么"]
+    if isinstance(step.refused, str) and step.refused != answer.problem:
+        return [f"应以 {step.refused} 拒绝，实为 {why}"]
+    return []

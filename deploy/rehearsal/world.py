@@ -1,0 +1,149 @@
+"""The whole system in one process on virtual time: the real services, their API, their messages."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nats
+from fastapi import FastAPI
+from nats.aio.client import Client
+from pydantic import SecretStr
+
+from contracts import subjects
+from contracts.policy import Policy
+from deploy.rehearsal.servers import Servers
+from services.approval.app import SERVICE as APPROVAL
+from services.chassis import streams
+from services.chassis.clock import SHANGHAI
+from services.chassis.kit import Kit, Loop
+from services.chassis.process import Service
+from services.chassis.received import announced_time
+from services.disclosure.app import SERVICE as DISCLOSURE
+from services.intake.app import SERVICE as INTAKE
+from services.supervision.app import SERVICE as SUPERVISION
+
+SERVICES: dict[str, Service] = {
+    service.name: service for service in (INTAKE, APPROVAL, SUPERVISION, DISCLOSURE)
+}
+
+
+class Clock:
+    """Virtual time: it stands still until the runner moves it, and never goes back."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, to: datetime) -> None:
+        self.at = max(self.at, to.astimezone(SHANGHAI))
+
+
+@dataclass(slots=True)
+class Running:
+    """One service at work."""
+
+    kit: Kit
+    app: FastAPI
+    bus: Client
+    loops: dict[str, Loop]
+    http: httpx.AsyncClient
+
+    async def stop(self) -> None:
+        await self.http.aclose()
+        for loop in self.loops.values():
+            if loop.close is not None:
+                await loop.close()
+        await self.bus.close()
+        await self.kit.engine.dispose()
+
+
+class Stopped(Exception):
+    """The service aimed at is not running."""
+
+
+@dataclass(slots=True)
+class World:
+    servers: Servers
+    clock: Clock
+    policy: Policy
+    running: dict[str, Running] = field(default_factory=dict)
+    _databases: dict[str, SecretStr] = field(default_factory=dict)
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def open(self) -> None:
+        bus = await nats.connect(self.servers.broker)
+        self._stack.push_async_callback(bus.close)
+        js = bus.jetstream()
+        await streams.ensure(js, self.policy.region)
+        self._stack.push_async_callback(js.delete_stream, subjects.stream(self.policy.region))
+        for name, service in SERVICES.items():
+            self._databases[name] = await self._stack.enter_async_context(
+                self.servers.databases.copy(name, versions=Path(service.migrations))
+            )
+        for name in SERVICES:
+            await self.start(name)
+
+    async def close(self) -> None:
+        for name in list(self.running):
+            await self.stop(name)
+        await self._stack.aclose()
+
+    async def start(self, name: str) -> None:
+        service = SERVICES[name]
+        kit = service.kit(
+            service.settings.model_validate(
+                {
+                    "region": self.policy.region,
+                    "port": 1,
+                    "database_url": self._databases[name],
+                    "database_pool": 5,
+                    "nats_url": self.servers.broker,
+                    "principal_keys": self.servers.keyring.principals,
+                    "vault_keys": self.servers.keyring.vault,
+                }
+            ),
+            clock=self.clock,
+            regional=self.policy,
+            broker_time=announced_time,
+        )
+        app = service.build(kit)
+        bus = await nats.connect(self.servers.broker, name=name)
+        loops = {loop.name: loop for loop in await service.all_loops(app, bus)}
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        http = httpx.AsyncClient(transport=transport, base_url=f"http://{name}")
+        self.running[name] = Running(kit, app, bus, loops, http)
+
+    async def stop(self, name: str) -> None:
+        await self.running.pop(name).stop()
+
+    async def call(
+        self, service: str, method: str, path: str, *, who: str, body: Any = None, key: str = ""
+    ) -> httpx.Response:
+        """One request as the gateway would pass it on. Raises `Stopped`."""
+        if service not in self.running:
+            raise Stopped(service)
+        headers = self.servers.keyring.headers(who.replace(":", "-"), who)
+        if key:
+            headers["idempotency-key"] = key
+        http = self.running[service].http
+        return await http.request(method, path, json=body, headers=headers)
+
+    async def told(self) -> int:
+        """How many events have been told so far, by everybody."""
+        js = next(iter(self.running.values())).bus.jetstream()
+        return int((await js.stream_info(subjects.stream(self.policy.region))).state.last_seq)
+
+    def loops(self, wanted: Callable[[Loop], object]) -> list[Loop]:
+        """Of all running services, in the order of their names."""
+        return [
+            loop
+            for name in sorted(self.running)
+            for loop in self.running[name].loops.values()
+            if wanted(loop)
+        ]
