@@ -56,11 +56,13 @@ class Cast:
         clerk, issue_clerk = [await sign_in(name) for name in FRONT_DESK]
         offer = await clerk.get(f"/api/intake/matters/{BUNDLE}")
         departments = {item["department"] for item in offer["items"] if item["key"] in ITEMS}
+        names = [f"{role}-{one}" for role in ("handler", "decider") for one in sorted(departments)]
+        officers = dict(zip(names, await asyncio.gather(*map(sign_in, names)), strict=True))
         return cls(
             clerk,
             issue_clerk,
-            {one: await sign_in(f"handler-{one}") for one in sorted(departments)},
-            {one: await sign_in(f"decider-{one}") for one in sorted(departments)},
+            {one: officers[f"handler-{one}"] for one in departments},
+            {one: officers[f"decider-{one}"] for one in departments},
             offer,
             **options,
         )
