@@ -54,7 +54,8 @@ class Stage:
 
     async def act(self, step: Step) -> Answer:
         """Raises `Stopped` for a service that is not running."""
-        return await getattr(self, f"_{step.act}")(step)
+        played: Answer = await getattr(self, f"_{step.act}")(step)
+        return played
 
     async def item(self, path: str) -> str | None:
         """The number of `P1/shuibao`, or of the only item of `P1`; None before it is routed."""
