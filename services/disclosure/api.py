@@ -9,15 +9,16 @@ from pydantic import BaseModel, ConfigDict
 from services.chassis.auth import public
 from services.chassis.pagination import After, Limit, Page
 from services.chassis.routing import ActRouter
+from services.chassis.texts import LINE
 from services.chassis.work import Transaction
 from services.disclosure import queries
 from services.disclosure.queries import Asked
 
 router = ActRouter(prefix="/api/disclosure", tags=["公开"], dependencies=[Depends(public)])
 
-Sought = Annotated[str, Query(max_length=60)]
+Sought = Annotated[str, Query(max_length=60, pattern=LINE)]
 """A few words; all must be found."""
-Named = Annotated[str, Query(max_length=40)]
+Named = Annotated[str, Query(max_length=40, pattern=LINE)]
 Key = Annotated[str, Path(max_length=80)]
 
 

@@ -96,9 +96,9 @@ async def results(conn: AsyncConnection, asked: Asked) -> tuple[list[Record], st
     query = select(*_SHOWN).order_by(GRANTED.position.desc()).limit(asked.limit + 1)
     if asked.after is not None:
         query = query.where(GRANTED.position < _position(asked.after))
-    if _sought(asked.department):
+    if asked.department:
         query = query.where(GRANTED.department == asked.department)
-    if _sought(asked.matter):
+    if asked.matter:
         query = query.where(GRANTED.matter_code == asked.matter)
     query = query.where(*[await _about(conn, word) for word in words(asked.q)])
     rows = (await conn.execute(query)).all()
@@ -128,7 +128,7 @@ async def matters(
     query = select(now).order_by(now.c.department, now.c.code).limit(asked.limit + 1)
     if asked.after is not None:
         query = query.where(tuple_(now.c.department, now.c.code) > tuple_(*_place(asked.after)))
-    if _sought(asked.department):
+    if asked.department:
         query = query.where(now.c.department == asked.department)
     query = query.where(*(_contains(now.c.searched, word) for word in words(asked.q)))
     rows = (await conn.execute(query)).all()
@@ -181,10 +181,6 @@ async def _about(conn: AsyncConnection, word: str) -> ColumnElement[bool]:
 
 def _contains(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
     return column.contains(word, autoescape=True)
-
-
-def _sought(written: str) -> bool:
-    return bool(written) and written.isprintable()
 
 
 def _position(after: str) -> int:

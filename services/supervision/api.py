@@ -9,6 +9,7 @@ from contracts.time import Lamp
 from services.chassis.auth import Forbidden, Principal, require
 from services.chassis.pagination import After, BadCursor, Limit, Page, cursor, keys_of
 from services.chassis.routing import ActRouter
+from services.chassis.texts import LINE
 from services.chassis.work import Transaction, Work, Works
 from services.supervision.audit import Verdict, verify
 from services.supervision.domain.law import Law
@@ -23,7 +24,7 @@ router = ActRouter(prefix=PREFIX, tags=["supervision"])
 slow = APIRouter(prefix=PREFIX, tags=["supervision"])
 """Without a transaction around the whole request."""
 
-Number = Annotated[str, Path(max_length=40)]
+Number = Annotated[str, Path(max_length=40, pattern=LINE)]
 Supervisor = Annotated[Principal, Depends(require(Role.SUPERVISOR))]
 Concerned = Annotated[
     Principal, Depends(require(Role.SUPERVISOR, Role.CLERK, *sorted(DEPARTMENTAL)))

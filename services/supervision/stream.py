@@ -9,11 +9,14 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from contracts.roles import Role
 from services.chassis.auth import Principal, require
+from services.chassis.texts import LINE
 from services.chassis.work import Works
 from services.supervision.news import News
 from services.supervision.queries import entries
 
 MOST = 200
+LAST = 2**63 - 1
+"""Of all places in a ledger."""
 
 router = APIRouter(prefix="/api/supervision", tags=["supervision"])
 
@@ -22,9 +25,9 @@ router = APIRouter(prefix="/api/supervision", tags=["supervision"])
 async def stream(
     request: Request,
     who: Annotated[Principal, Depends(require(Role.SUPERVISOR))],
-    case: Annotated[str | None, Query(max_length=40)] = None,
-    after: Annotated[int | None, Query(ge=-1)] = None,
-    last_event_id: Annotated[int | None, Header(ge=-1)] = None,
+    case: Annotated[str | None, Query(max_length=40, pattern=LINE)] = None,
+    after: Annotated[int | None, Query(ge=-1, le=LAST)] = None,
+    last_event_id: Annotated[int | None, Header(ge=-1, le=LAST)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """New ledger entries, of one case or of all, as `entry` events whose id is the ledger index.
 

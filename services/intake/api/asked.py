@@ -8,16 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from contracts.identifiers import Channel
 from contracts.parties import PartyKind
 from services.chassis.auth import Principal
+from services.chassis.texts import LINE, TEXT
 from services.intake.commands.receiving import Application
 from services.intake.commands.revealing import Field as PersonalField
 from services.intake.commands.revealing import Reason
 from services.intake.domain.applicant import Applicant, IdKind, identified
 from services.intake.domain.case import Refusal
 from services.intake.domain.choice import Project
-
-LINE = r"^[^\x00-\x1f\x7f]*$"
-"""One line: control characters are nobody's name, and the database takes no NUL."""
-TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 
 
 def _said(written: str) -> str:

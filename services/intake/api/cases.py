@@ -7,6 +7,7 @@ from fastapi import Depends, Query
 from services.chassis import idempotency
 from services.chassis.pagination import After, Limit, Page
 from services.chassis.routing import ActRouter
+from services.chassis.texts import LINE
 from services.chassis.work import Transaction
 from services.intake import queries
 from services.intake.api.access import (
@@ -21,7 +22,7 @@ from services.intake.api.access import (
     Unmasker,
     Viewer,
 )
-from services.intake.api.asked import LINE, ApplicationIn, DeliveryIn, RefusalIn, RevealIn
+from services.intake.api.asked import ApplicationIn, DeliveryIn, RefusalIn, RevealIn
 from services.intake.api.told import CaseFileOut, CaseOut, LineOut, Shown, lines_out
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier

@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from services.chassis.auth import Principal, require
 from services.chassis.pagination import After
 from services.chassis.routing import ActRouter
+from services.chassis.texts import LINE
 from services.chassis.work import Transaction
 from services.intake import queries
 from services.intake.api.access import (
@@ -23,7 +24,7 @@ from services.intake.api.access import (
     Unmasker,
     Viewer,
 )
-from services.intake.api.asked import LINE, RefusalIn
+from services.intake.api.asked import RefusalIn
 from services.intake.api.told import CaseFileOut, lines_out
 from services.intake.commands import accepting, delivering, receiving, revealing
 from services.intake.commands.dossier import Dossier
@@ -71,7 +72,7 @@ async def look(
     who: Staff,
     work: Transaction,
     hall: Here,
-    done: Annotated[str, Query(max_length=20)] = "",
+    done: Annotated[str, Query(max_length=20, pattern=LINE)] = "",
 ) -> HTMLResponse:
     dossier = await _read(work, who, number, hall)
     return _case(request, dossier, who, hall, notice=DONE.get(done, ""))

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.chassis.auth import Public
 from services.chassis.pagination import After
 from services.chassis.routing import ActRouter
+from services.chassis.texts import LINE
 from services.chassis.work import Transaction
 from services.intake import queries
 from services.intake.api.access import Here, Number, Owner
@@ -27,7 +28,7 @@ async def matters(
     who: Public,
     work: Transaction,
     hall: Here,
-    q: Annotated[str, Query(max_length=50)] = "",
+    q: Annotated[str, Query(max_length=50, pattern=LINE)] = "",
 ) -> HTMLResponse:
     editions = await hall.editions(work.conn)
     current = editions.all_current(on=work.now().date())
@@ -52,7 +53,7 @@ async def guide(
 
 @router.get("/progress")
 async def ask(
-    request: Request, who: Public, number: Annotated[str, Query(max_length=60)] = ""
+    request: Request, who: Public, number: Annotated[str, Query(max_length=60, pattern=LINE)] = ""
 ) -> HTMLResponse:
     return show(request, "hall/ask.html", number=number, trouble="")
 

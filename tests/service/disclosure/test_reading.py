@@ -118,7 +118,7 @@ async def test_matters_are_paged_by_department(client: AsyncClient, listen) -> N
         ("９１４４１８２５madem0011a", 1),
         ("100%", 0),
         ("_", 0),
-        ("\x00", 2),
+        ("\u200b", 2),
     ],
 )
 async def test_results_are_found_by_words_of_matter_organ_and_organisation(
@@ -128,6 +128,14 @@ async def test_results_are_found_by_words_of_matter_organ_and_organisation(
     await listen(matter(), decided("C1"), decided("C2", party=other))
 
     assert len((await client.get(RESULTS, params={"q": q})).json()["items"]) == found
+
+
+@pytest.mark.parametrize("name", ["q", "department", "matter"])
+@pytest.mark.parametrize("address", [RESULTS, "/open/results"])
+async def test_what_no_text_can_hold_is_refused(
+    client: AsyncClient, address: str, name: str
+) -> None:
+    assert (await client.get(address, params={name: "水\x00土"})).status_code == 422
 
 
 async def test_results_of_one_organ_and_one_matter(client: AsyncClient, listen) -> None:
