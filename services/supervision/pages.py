@@ -1,5 +1,6 @@
 """The console: open cases by lamp and the newest entries; the timeline of one case. Both live."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -93,12 +94,14 @@ async def _case(work: Work, number: str, law: Law) -> dict[str, Any]:
         by_item.setdefault(clock.item, []).append(clock)
         if clock.item and clock.item_name:
             items[clock.item] = clock.item_name
+    working = Counter(of_item[0].department for item, of_item in by_item.items() if item)
     return {
         "case": line,
         "clocks": by_item,
         "levels": words.LEVELS,
         "departments": names,
         "items": items if len(items) > 1 else {},
+        "sole": {names.get(id, id) for id, many in working.items() if many == 1},
         "lanes": timeline.in_lanes(found, names),
         "last": found[-1].index if found else -1,
         "more": len(found) == STEPS,

@@ -67,5 +67,6 @@ def _paper(
 
 def _qr(text: str) -> Markup:
     drawn = io.BytesIO()
-    segno.make(text, error="m").save(drawn, kind="svg", scale=3, border=2, xmldecl=False)
+    # Not a Micro QR, which few telephones read.
+    segno.make_qr(text, error="m").save(drawn, kind="svg", scale=3, border=2, xmldecl=False)
     return Markup(drawn.getvalue().decode())
