@@ -5,11 +5,10 @@ from typing import Any
 
 from deploy.rehearsal.language import effects, making
 from deploy.rehearsal.language.acts import ACTS, Act
-from deploy.rehearsal.language.making import Given
 from deploy.rehearsal.language.names import place
 from deploy.rehearsal.language.roles import role
 from deploy.rehearsal.language.scene import Alias, Kind, Scene
-from deploy.rehearsal.language.values import refusal
+from deploy.rehearsal.language.values import Given, fields, refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +40,12 @@ class _Reading:
             self.refused = refusal(self.given["refused"], self.scene) or False
         who = self._who()
         on = self._on()
-        thing, fields = self._made(on) if on and self.act.makes else self._done_to(on)
-        self._required(fields)
-        self._built(fields)
-        self._effects(thing, fields)
+        thing, said = self._made(on) if on and self.act.makes else self._done_to(on)
+        self._required(said)
+        self._built(said)
+        self._effects(thing, said)
         refused = self.refused
-        return Done(who=who, act=self.name, on=on, thing=thing, fields=fields, refused=refused)
+        return Done(who=who, act=self.name, on=on, thing=thing, fields=said, refused=refused)
 
     def _who(self) -> str:
         if "as" in self.given:
@@ -75,10 +74,10 @@ class _Reading:
         made = making.new(self.act.makes, name, self.line, self.given, scene)
         scene.at_hand = made
         case = made.kind is Kind.CASE
-        fields = making.handed_in(made, self.given, scene) if case else self._fields()
+        said = making.handed_in(made, self.given, scene) if case else self._fields()
         if name and not self.refused:
             scene.cast[name] = made
-        return name, fields
+        return name, said
 
     def _done_to(self, on: str) -> tuple[str, dict[str, Any]]:
         thing = self.act.on[on](self.given[on], self.scene) if on else ""
@@ -89,32 +88,27 @@ class _Reading:
         return self.scene.cast.get(place(thing).alias)
 
     def _fields(self) -> dict[str, Any]:
-        said = {
-            key: read(self.given[key], self.scene)
-            for key, read in self.act.fields.items()
-            if key in self.given
-        }
-        return {**self.act.defaults, **said}
+        return {**self.act.defaults, **fields(self.act.fields, self.given, self.scene)}
 
-    def _required(self, fields: dict[str, Any]) -> None:
-        missing = sorted(self.act.required - fields.keys())
+    def _required(self, said: dict[str, Any]) -> None:
+        missing = sorted(self.act.required - said.keys())
         if missing:
             self._wrong(f"“{self.name}”须写明 {'、'.join(missing)}。")
 
-    def _built(self, fields: dict[str, Any]) -> None:
+    def _built(self, said: dict[str, Any]) -> None:
         if not self.act.built:
             self.scene.notes.unbuilt(self.line, f"动作“{self.name}”")
-        for key in self.act.later & fields.keys():
+        for key in self.act.later & said.keys():
             self.scene.notes.unbuilt(self.given[key].at.line, f"动作“{self.name}”的“{key}”")
 
-    def _effects(self, thing: str, fields: dict[str, Any]) -> None:
+    def _effects(self, thing: str, said: dict[str, Any]) -> None:
         if self.name in effects.RUNNING:
             if self.refused:
                 self._wrong("停、启服务是演练自己的动作，不会被拒绝。")
             if thing:
                 effects.running(self.name, thing, self.line, self.scene)
         elif self.name == "calendar":
-            effects.calendar(fields, self.line, self.scene, refused=bool(self.refused))
+            effects.calendar(said, self.line, self.scene, refused=bool(self.refused))
 
     def _wrong(self, text: str) -> None:
         self.scene.notes.wrong(self.line, text)

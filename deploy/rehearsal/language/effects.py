@@ -1,11 +1,9 @@
 """What a step changes for the steps below it: which services run, which calendar is in force."""
 
-from typing import Any
-
 from contracts.time import CalendarRefused, LocalLayer, NationalYear, WorkCalendar
+from deploy.rehearsal.language.rehearsal import Fields
 from deploy.rehearsal.language.scene import Scene
 
-Given = dict[str, Any]
 RUNNING = ("stop_service", "start_service")
 
 
@@ -22,7 +20,7 @@ def running(act: str, service: str, line: int, scene: Scene) -> None:
         del scene.stopped[service]
 
 
-def calendar(fields: Given, line: int, scene: Scene, *, refused: bool) -> None:
+def calendar(fields: Fields, line: int, scene: Scene, *, refused: bool) -> None:
     """After `calendar`. What makes no calendar is for the product to refuse, not for the file."""
     if ("year" in fields) != ("status" in fields):
         text = "换用全国某年的安排须同时写 year 和 status；只加地方休假、上班日则都不写。"
@@ -33,7 +31,7 @@ def calendar(fields: Given, line: int, scene: Scene, *, refused: bool) -> None:
         scene.calendar = _changed(scene.calendar, fields)
 
 
-def _changed(calendar: WorkCalendar, fields: Given) -> WorkCalendar:
+def _changed(calendar: WorkCalendar, fields: Fields) -> WorkCalendar:
     try:
         if "year" in fields:
             return calendar.replacing(NationalYear.parse(fields))

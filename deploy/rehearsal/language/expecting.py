@@ -5,7 +5,7 @@ from collections.abc import Collection
 from deploy.rehearsal.language.expectations import FLAGGED, SHAPES, Shape
 from deploy.rehearsal.language.rehearsal import Expectation
 from deploy.rehearsal.language.scene import Scene
-from deploy.rehearsal.language.values import each, entries, near
+from deploy.rehearsal.language.values import each, entries, fields, near
 from deploy.rehearsal.language.words import SERVICES
 from services.intake.domain.lint.source import Mapping, Node
 
@@ -27,12 +27,15 @@ def _expectation(node: Node, scene: Scene) -> Expectation | None:
     shape = SHAPES[kind]
     given = entries(node, scene, {kind, *shape.fields}, what=f"期望“{kind}”")
     thing = shape.thing(given.pop(kind), scene)
-    fields = {key: read(given[key], scene) for key, read in shape.fields.items() if key in given}
-    _complete(kind, fields.keys(), line, scene)
-    _knowable(shape, fields.keys(), line, scene)
+    said = fields(shape.fields, given, scene)
+    if len(node.entries) == 1 and not shape.defaults:
+        scene.notes.wrong(line, f"这条期望没有写要核对什么；可写：{'、'.join(shape.fields)}。")
+    elif missing := sorted(shape.required - said.keys()):
+        scene.notes.wrong(line, f"期望“{kind}”须写明 {'、'.join(missing)}。")
+    _knowable(shape, said, line, scene)
     if not shape.built:
         scene.notes.unbuilt(line, f"期望“{kind}”")
-    return Expectation(line, kind, thing or "", {**shape.defaults, **fields})
+    return Expectation(line, kind, thing or "", {**shape.defaults, **said})
 
 
 def _unknown(kind: str, node: Mapping) -> str:
@@ -40,15 +43,6 @@ def _unknown(kind: str, node: Mapping) -> str:
     if misplaced:
         return f"“{misplaced[0]}”须写在这条期望的最前面。"
     return f"没有“{kind}”这一种期望{near(kind, SHAPES)}"
-
-
-def _complete(kind: str, said: Collection[str], line: int, scene: Scene) -> None:
-    shape = SHAPES[kind]
-    missing = sorted(shape.required - set(said))
-    if missing:
-        scene.notes.wrong(line, f"期望“{kind}”须写明 {'、'.join(missing)}。")
-    elif not said and not shape.defaults:
-        scene.notes.wrong(line, f"这条期望没有写要核对什么；可写：{'、'.join(shape.fields)}。")
 
 
 def _knowable(shape: Shape, said: Collection[str], line: int, scene: Scene) -> None:

@@ -17,12 +17,13 @@ from deploy.rehearsal.language.values import (
     between,
     each,
     entries,
+    fields,
     listed,
     one_of,
     text,
 )
 from services.intake.domain.catalogue import Catalogue
-from services.intake.domain.lint.source import Node, Sequence
+from services.intake.domain.lint.source import Mapping, Node, Sequence
 
 REGION = "441825"
 TOP = frozenset({"rehearsal", "region", "calendar", "start", "steps"})
@@ -49,25 +50,26 @@ def parse(path: Path, catalogue: Catalogue) -> Rehearsal:
 
 
 def _rehearsal(path: Path, root: Node, scene: Scene) -> Rehearsal | None:
+    if not isinstance(root, Mapping):
+        scene.notes.wrong(root.at.line, "演练文件应是一组“名称: 值”。")
+        return None
     top = entries(root, scene, TOP, what="演练文件")
     for key in REQUIRED:
         if key not in top:
             scene.notes.wrong(root.at.line, f"缺少“{key}”。")
-    name = text(top["rehearsal"], scene) if "rehearsal" in top else None
-    region = _region(top["region"], scene) if "region" in top else REGION
+    head = fields(_HEAD, top, scene)
     calendar = _calendar(top.get("calendar"), scene)
-    start = moment(top["start"], scene) if "start" in top else None
-    scene.moment = start
+    scene.moment = head.get("start")
     nodes = each(top["steps"], scene, "steps") if "steps" in top else ()
     steps = tuple(one for node in nodes if (one := step(node, scene)) is not None)
-    if name is None or region is None or start is None:
+    if not head.keys() >= {"rehearsal", "start"}:
         return None
     return Rehearsal(
         path=path,
-        name=name,
-        region=region,
+        name=head["rehearsal"],
+        region=head.get("region", REGION),
         calendar=calendar,
-        start=start,
+        start=head["start"],
         steps=steps,
         cast=scene.cast,
     )
@@ -103,6 +105,7 @@ def _hours(node: Node, scene: Scene) -> list[list[str]]:
     return [_interval(one, scene) for one in each(node, scene, "hours")]
 
 
+_HEAD: dict[str, Reader] = {"rehearsal": text, "region": _region, "start": moment}
 _IN_CALENDAR: dict[str, Reader] = {
     "base": one_of(calendars.BASES, "全国日历"),
     "overlay": _overlay,
@@ -118,7 +121,7 @@ def _calendar(node: Node | None, scene: Scene) -> dict[str, Any]:
         return {"base": "cn"}
     before = scene.notes.many
     given = entries(node, scene, _IN_CALENDAR, what="calendar")
-    written = {"base": "cn", **{key: _IN_CALENDAR[key](one, scene) for key, one in given.items()}}
+    written = {"base": "cn", **fields(_IN_CALENDAR, given, scene)}
     if scene.notes.many == before:
         try:
             scene.calendar = calendars.parse(written)

@@ -4,11 +4,9 @@ from typing import Any
 
 from deploy.rehearsal.language.acts import HANDED_IN, HANDED_IN_UNLESS_SAID, Act
 from deploy.rehearsal.language.scene import Alias, Kind, Scene
-from deploy.rehearsal.language.values import alias, each, near, nothing, text
+from deploy.rehearsal.language.values import Given, alias, each, fields, near, nothing, text
 from services.intake.domain.catalogue import Offer
 from services.intake.domain.lint.source import Node
-
-Given = dict[str, Node]
 
 
 def named(act: Act, node: Node, scene: Scene) -> tuple[str, Alias | None]:
@@ -84,7 +82,7 @@ def _chosen(node: Node, offer: Offer, scene: Scene) -> tuple[str, ...]:
 
 def handed_in(made: Alias, given: Given, scene: Scene) -> dict[str, Any]:
     """The fields of a step that makes a case."""
-    said = {key: read(given[key], scene) for key, read in HANDED_IN.items() if key in given}
+    said = fields(HANDED_IN, given, scene)
     matter = made.offer.code if made.offer else ""
     return {"matter": matter, "items": made.items, **HANDED_IN_UNLESS_SAID, **said}
 

@@ -63,3 +63,5 @@ class Scene:
     """Services that do not run, and the line that stopped each."""
     at_hand: Alias | None = None
     """What the step acts on: its materials are the ones that can be named."""
+    here: str = "此处"
+    """The field that is being read, as sentences call it."""

@@ -3,11 +3,11 @@
 from deploy.rehearsal.language.acts import ACTS
 from deploy.rehearsal.language.doing import Done, done
 from deploy.rehearsal.language.expecting import expectations
-from deploy.rehearsal.language.making import Given
 from deploy.rehearsal.language.rehearsal import Step
+from deploy.rehearsal.language.roles import role
 from deploy.rehearsal.language.scene import Alias, Kind, Scene
 from deploy.rehearsal.language.timing import timed
-from deploy.rehearsal.language.values import entries, near, written
+from deploy.rehearsal.language.values import Given, entries, near, written
 from services.intake.domain.lint.source import Mapping, Node, Scalar
 
 LOOKING = frozenset({"at", "after", "do", "expect"})
@@ -17,8 +17,11 @@ NOTHING_DONE = Done(fields={})
 
 
 def step(node: Node, scene: Scene) -> Step | None:
-    """None, with a note, if it cannot be told when it is."""
+    """None, with a note, if it is none, or it cannot be told when it is."""
     line = node.at.line
+    if not isinstance(node, Mapping):
+        scene.notes.wrong(line, "每一步应是一组“名称: 值”。")
+        return None
     name = _act(node, scene)
     given = entries(node, scene, _keys(node, name), what="这一步")
     at, after = timed(given, line, scene)
@@ -44,9 +47,9 @@ def step(node: Node, scene: Scene) -> Step | None:
     )
 
 
-def _act(node: Node, scene: Scene) -> str | None:
+def _act(node: Mapping, scene: Scene) -> str | None:
     """What is done, if it is anything the language knows."""
-    told = node.get("do") if isinstance(node, Mapping) else None
+    told = node.get("do")
     name = written(told, scene, "动作") if told else None
     if told is None or name is None or name in ACTS:
         return name
@@ -54,15 +57,17 @@ def _act(node: Node, scene: Scene) -> str | None:
     return None
 
 
-def _keys(node: Node, name: str | None) -> frozenset[str]:
+def _keys(node: Mapping, name: str | None) -> frozenset[str]:
     if name:
         return DOING.union(ACTS[name].on, ACTS[name].fields)
-    return ANYTHING if isinstance(node, Mapping) and node.get("do") else LOOKING
+    return ANYTHING if node.get("do") else LOOKING
 
 
 def _done(name: str | None, given: Given, line: int, scene: Scene) -> Done:
     if name:
         return done(name, given, line, scene)
+    if "as" in given:
+        role(given["as"], scene)
     case = given.get("case")
     if isinstance(case, Scalar):
         # The misspelt act may have been the one that makes the case: one mistake, not twenty.

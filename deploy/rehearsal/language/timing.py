@@ -7,13 +7,13 @@ from contracts.time import TimeRefused
 from deploy.rehearsal.language.rehearsal import After
 from deploy.rehearsal.language.scene import Scene
 from deploy.rehearsal.language.times import moment
-from deploy.rehearsal.language.values import written
+from deploy.rehearsal.language.values import Given, written
 from services.intake.domain.lint.source import Node
 
 _AFTER = re.compile(r"(\d{1,5})(h|d|wd)")
 
 
-def timed(given: dict[str, Node], line: int, scene: Scene) -> tuple[datetime | None, After | None]:
+def timed(given: Given, line: int, scene: Scene) -> tuple[datetime | None, After | None]:
     """What the step says; the scene's time moves on to it."""
     if ("at" in given) == ("after" in given):
         scene.notes.wrong(line, "每一步须写 at 或 after，且只写一个。")

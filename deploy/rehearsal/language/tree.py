@@ -6,6 +6,7 @@ Anchors, tags and directives would let a line mean something that does not stand
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def _events(text: str) -> Iterator[Event]:
     except MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise NotYaml(line, f"不是有效的 YAML：{error.problem}。") from None
+        raise NotYaml(line, f"不是有效的 YAML（{error.problem}）。") from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise NotYaml(line, "含有 YAML 不允许的控制字符。") from None
@@ -121,7 +122,9 @@ class _Growing:
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise NotYaml(key.at.line, "冒号前的名称应是文字。")
-            yield key, value
+            # What is left out begins, for the parser, on the line after.
+            empty = isinstance(value, Scalar) and not value.text
+            yield key, replace(value, at=key.at) if empty else value
 
     def _plain(self, event: NodeEvent, at: Place) -> None:
         if isinstance(event, AliasEvent) or event.anchor is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from collections.abc import Mapping as Dictionary
 from difflib import get_close_matches
 from typing import Any
 
@@ -11,6 +12,9 @@ from services.intake.domain.lint.source import Mapping, Node, Scalar, Sequence, 
 
 Reader = Callable[[Node, Scene], Any]
 """What it returns after noting a mistake is of no use: the file is refused as a whole."""
+Readers = Dictionary[str, Reader]
+Given = Dictionary[str, Node]
+"""What a step or an expectation says, by key."""
 
 _NUMBER = re.compile(r"[-+]?\d{1,12}(\.\d{1,12})?")
 _PROBLEM = re.compile(r"(/problems/)?([a-z0-9]+(-[a-z0-9]+)*)")
@@ -25,9 +29,11 @@ def written(node: Node, scene: Scene, wanted: str) -> str | None:
     if isinstance(node, Scalar) and node.text.strip():
         if node.shape not in (Shape.NOTHING, Shape.FLAG):
             return node.text.strip()
-        scene.notes.wrong(node.at.line, f"此处应是{wanted}；“{node.text}”若是文字，请加引号。")
+        scene.notes.wrong(
+            node.at.line, f"{scene.here}应是{wanted}；“{node.text}”若是文字，请加引号。"
+        )
         return None
-    scene.notes.wrong(node.at.line, f"此处应是{wanted}。")
+    scene.notes.wrong(node.at.line, f"{scene.here}应是{wanted}。")
     return None
 
 
@@ -43,14 +49,14 @@ def whole(node: Node, scene: Scene) -> int | None:
     number = isinstance(node, Scalar) and node.shape is Shape.NUMBER
     if isinstance(node, Scalar) and number and len(node.text) <= MOST_DIGITS:
         return int(node.text)
-    scene.notes.wrong(node.at.line, "此处应是整数。")
+    scene.notes.wrong(node.at.line, f"{scene.here}应是整数。")
     return None
 
 
 def count(node: Node, scene: Scene) -> int | None:
     n = whole(node, scene)
     if n is not None and n < 0:
-        scene.notes.wrong(node.at.line, "数目不能小于零。")
+        scene.notes.wrong(node.at.line, f"{scene.here}不能小于零。")
     return n
 
 
@@ -58,7 +64,7 @@ def between(least: int, most: int) -> Reader:
     def read(node: Node, scene: Scene) -> int | None:
         n = whole(node, scene)
         if n is not None and not least <= n <= most:
-            scene.notes.wrong(node.at.line, f"此处应是{least}到{most}的整数。")
+            scene.notes.wrong(node.at.line, f"{scene.here}应是{least}到{most}的整数。")
         return n
 
     return read
@@ -68,7 +74,7 @@ def number(node: Node, scene: Scene) -> float | None:
     if (found := written(node, scene, "数字")) is None:
         return None
     if not _NUMBER.fullmatch(found):
-        scene.notes.wrong(node.at.line, "此处应是数字，如 0.95。")
+        scene.notes.wrong(node.at.line, f"{scene.here}应是数字，如 0.95。")
         return None
     return float(found)
 
@@ -76,7 +82,7 @@ def number(node: Node, scene: Scene) -> float | None:
 def flag(node: Node, scene: Scene) -> bool | None:
     if isinstance(node, Scalar) and node.shape is Shape.FLAG:
         return node.text.lower() == "true"
-    scene.notes.wrong(node.at.line, "此处应是 true 或 false。")
+    scene.notes.wrong(node.at.line, f"{scene.here}应是 true 或 false。")
     return None
 
 
@@ -101,9 +107,13 @@ def alias(node: Node, scene: Scene) -> str | None:
 
 
 def near(word: str, known: Collection[str]) -> str:
-    """“，是否应为…？” if the word is so like a known one that it is a slip of the pen."""
+    """“，是否应为…？” if the word is so like a known one that it is a slip of the pen.
+
+    Codes are all alike, so those that there are are listed.
+    """
+    code = any(sign.isdigit() for sign in word)
     like = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
-    if like:
+    if like and not code:
         return f"，是否应为“{like[0]}”？"
     return f"。可写：{'、'.join(sorted(known))}。" if len(known) <= MOST_LISTED else "。"
 
@@ -123,7 +133,7 @@ def listed(inner: Reader, *, once: bool = True) -> Reader:
 
     def read(node: Node, scene: Scene) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
-            scene.notes.wrong(node.at.line, "此处应是列表，写作 [甲, 乙]。")
+            scene.notes.wrong(node.at.line, f"{scene.here}应是列表，写作 [甲, 乙]。")
             return ()
         found = tuple(inner(item, scene) for item in node.items)
         if once:
@@ -142,9 +152,7 @@ def _no_twice(node: Sequence, notes: Notes) -> None:
             seen.add(item.text)
 
 
-def entries(
-    node: Node, scene: Scene, known: Collection[str], *, what: str = "此处"
-) -> dict[str, Node]:
+def entries(node: Node, scene: Scene, known: Collection[str], *, what: str) -> dict[str, Node]:
     """What a mapping says under known keys; unknown and repeated ones are noted."""
     if not isinstance(node, Mapping):
         scene.notes.wrong(node.at.line, f"{what}应是一组“名称: 值”。")
@@ -160,10 +168,21 @@ def entries(
     return found
 
 
+def fields(readers: Readers, given: Given, scene: Scene) -> dict[str, Any]:
+    """What is said under the keys that have a reader."""
+    said = {}
+    for key, read in readers.items():
+        if key in given:
+            scene.here = f"“{key}”"
+            said[key] = read(given[key], scene)
+    scene.here = "此处"
+    return said
+
+
 def each(node: Node, scene: Scene, what: str) -> Iterator[Node]:
     if not isinstance(node, Sequence):
-        scene.notes.wrong(node.at.line, f"{what}应是列表。")
+        scene.notes.wrong(node.at.line, f"“{what}”应是列表。")
     elif not node.items:
-        scene.notes.wrong(node.at.line, f"{what}是空的。")
+        scene.notes.wrong(node.at.line, f"“{what}”是空的。")
     else:
         yield from node.items
