@@ -123,8 +123,9 @@ async def test_a_due_date_printed_otherwise_is_an_alarm_and_once(watching: Watch
     wrong = received(terms("shuibao"), at, due="2026-12-02")
     for _ in range(2):
         await watching.intake.say(wrong, subject=CASE, at=at)
-    await watching.hear(2)
+        await watching.hear(1)
 
+    assert await watching.rows("SELECT id FROM parked") == []
     assert await watching.told("due_date_disputed") == [
         {"clock": f"{CASE}/acceptance#1", "told": "2026-12-02", "derived": "2026-12-01"}
     ]
