@@ -21,7 +21,7 @@ class Done:
     refused: bool | str = False
 
 
-def done(name: str, given: Given, line: int, scene: Scene) -> Done:
+def done(name: str, given: Given, *, line: int, scene: Scene) -> Done:
     """The act as it will be played; the scene is as it is after it."""
     return _Reading(name, ACTS[name], given, line, scene).done()
 
@@ -71,7 +71,7 @@ class _Reading:
             received = self.act.again and self.act.makes is Kind.CASE
             return name, making.repeated(there, self.given, scene) if received else self._fields()
         assert self.act.makes is not None
-        made = making.new(self.act.makes, name, self.line, self.given, scene)
+        made = making.new(self.act.makes, name, given=self.given, line=self.line, scene=scene)
         scene.at_hand = made
         case = made.kind is Kind.CASE
         said = making.handed_in(made, self.given, scene) if case else self._fields()
@@ -106,9 +106,9 @@ class _Reading:
             if self.refused:
                 self._wrong("停、启服务是演练自己的动作，不会被拒绝。")
             if thing:
-                effects.running(self.name, thing, self.line, self.scene)
+                effects.running(self.name, thing, line=self.line, scene=self.scene)
         elif self.name == "calendar":
-            effects.calendar(said, self.line, self.scene, refused=bool(self.refused))
+            effects.calendar(said, self.scene, line=self.line, refused=bool(self.refused))
 
     def _wrong(self, text: str) -> None:
         self.scene.notes.wrong(self.line, text)

@@ -7,7 +7,7 @@ from deploy.rehearsal.language.scene import Scene
 RUNNING = ("stop_service", "start_service")
 
 
-def running(act: str, service: str, line: int, scene: Scene) -> None:
+def running(act: str, service: str, *, line: int, scene: Scene) -> None:
     """After `stop_service` and `start_service`."""
     stopped = scene.stopped.get(service)
     if act == "stop_service":
@@ -20,7 +20,7 @@ def running(act: str, service: str, line: int, scene: Scene) -> None:
         del scene.stopped[service]
 
 
-def calendar(fields: Fields, line: int, scene: Scene, *, refused: bool) -> None:
+def calendar(fields: Fields, scene: Scene, *, line: int, refused: bool) -> None:
     """After `calendar`. What makes no calendar is for the product to refuse, not for the file."""
     if ("year" in fields) != ("status" in fields):
         text = "换用全国某年的安排须同时写 year 和 status；只加地方休假、上班日则都不写。"

@@ -32,7 +32,7 @@ def _expectation(node: Node, scene: Scene) -> Expectation | None:
         scene.notes.wrong(line, f"这条期望没有写要核对什么；可写：{'、'.join(shape.fields)}。")
     elif missing := sorted(shape.required - said.keys()):
         scene.notes.wrong(line, f"期望“{kind}”须写明 {'、'.join(missing)}。")
-    _knowable(shape, said, line, scene)
+    _knowable(shape, said, line=line, scene=scene)
     if not shape.built:
         scene.notes.unbuilt(line, f"期望“{kind}”")
     return Expectation(line, kind, thing or "", {**shape.defaults, **said})
@@ -45,7 +45,7 @@ def _unknown(kind: str, node: Mapping) -> str:
     return f"没有“{kind}”这一种期望{near(kind, SHAPES)}"
 
 
-def _knowable(shape: Shape, said: Collection[str], line: int, scene: Scene) -> None:
+def _knowable(shape: Shape, said: Collection[str], *, line: int, scene: Scene) -> None:
     needed = SERVICES if set(said) & set(FLAGGED) else {shape.needs}
     for service, stopped in scene.stopped.items():
         if service in needed:

@@ -24,16 +24,16 @@ def named(act: Act, node: Node, scene: Scene) -> tuple[str, Alias | None]:
     return name, there
 
 
-def new(kind: Kind, name: str, line: int, given: Given, scene: Scene) -> Alias:
+def new(kind: Kind, name: str, *, given: Given, line: int, scene: Scene) -> Alias:
     """What the name will stand for, if the step is not refused."""
     if kind is not Kind.CASE:
         return Alias(name, kind, line)
-    offer = _offer(given, line, scene)
-    items = _items(given, offer, line, scene) if offer else ()
+    offer = _offer(given, scene, line=line)
+    items = _items(offer, given, line=line, scene=scene) if offer else ()
     return Alias(name, kind, line, offer if items else None, items)
 
 
-def _offer(given: Given, line: int, scene: Scene) -> Offer | None:
+def _offer(given: Given, scene: Scene, *, line: int) -> Offer | None:
     if "matter" not in given:
         scene.notes.wrong(line, "立案须写明 matter（事项的 key、编码或基本编码）。")
         return None
@@ -47,7 +47,7 @@ def _offer(given: Given, line: int, scene: Scene) -> Offer | None:
     return matters.get(named)
 
 
-def _items(given: Given, offer: Offer, line: int, scene: Scene) -> tuple[str, ...]:
+def _items(offer: Offer, given: Given, *, line: int, scene: Scene) -> tuple[str, ...]:
     """Keys of the items; empty, with a note, if they cannot be told."""
     node = given.get("items")
     if offer.bundle is None:
@@ -90,7 +90,7 @@ def handed_in(made: Alias, given: Given, scene: Scene) -> dict[str, Any]:
 def repeated(there: Alias, given: Given, scene: Scene) -> dict[str, Any]:
     """The fields of a step that receives what has been submitted: nothing new can be said of it."""
     if "matter" in given:
-        offer = _offer(given, given["matter"].at.line, scene)
+        offer = _offer(given, scene, line=there.line)
         if offer and there.offer and offer.code != there.offer.code:
             text = f"“{there.name}”办的是“{there.offer.name}”，不是“{offer.name}”。"
             scene.notes.wrong(given["matter"].at.line, text)

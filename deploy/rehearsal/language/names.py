@@ -49,7 +49,7 @@ def clock_name(thing: str) -> ClockName:
     return ClockName(place(on), kind, int(nth) if nth else None)
 
 
-def known(name: str, line: int, scene: Scene, *, kind: Kind | None = None) -> Alias | None:
+def known(name: str, scene: Scene, *, line: int, kind: Kind | None = None) -> Alias | None:
     """What that alias was given to; None and a note if it was not, or to something else."""
     alias = scene.cast.get(name)
     if alias is None:
@@ -65,7 +65,10 @@ def known(name: str, line: int, scene: Scene, *, kind: Kind | None = None) -> Al
 def _thing(kind: Kind) -> Reader:
     def read(node: Node, scene: Scene) -> str | None:
         name = written(node, scene, f"{kind}的别名")
-        if name is None or known(name.partition("/")[0], node.at.line, scene, kind=kind) is None:
+        if (
+            name is None
+            or known(name.partition("/")[0], scene, line=node.at.line, kind=kind) is None
+        ):
             return None
         if "/" in name:
             scene.notes.wrong(node.at.line, f"此处只写{kind}的别名，不写“{name}”。")
@@ -85,11 +88,11 @@ def item(node: Node, scene: Scene) -> str | None:
     if name is None:
         return None
     alias, _, key = name.partition("/")
-    on = known(alias, node.at.line, scene, kind=Kind.CASE)
-    return _item(on, key, node.at.line, scene) if on else None
+    on = known(alias, scene, line=node.at.line, kind=Kind.CASE)
+    return _item(on, key, line=node.at.line, scene=scene) if on else None
 
 
-def _item(on: Alias, key: str, line: int, scene: Scene) -> str | None:
+def _item(on: Alias, key: str, *, line: int, scene: Scene) -> str | None:
     if on.offer is None:
         return None
     if on.bundle and not key:
@@ -113,11 +116,11 @@ def clock(node: Node, scene: Scene) -> str | None:
     if not on:
         scene.notes.wrong(line, f"时钟应写作“{name}/种类”，种类如 promised、statutory。")
         return None
-    there = known(alias, line, scene)
-    return _clock(there, key, last, line, scene) if there else None
+    there = known(alias, scene, line=line)
+    return _clock(there, key, last, line=line, scene=scene) if there else None
 
 
-def _clock(on: Alias, key: str, last: str, line: int, scene: Scene) -> str | None:
+def _clock(on: Alias, key: str, last: str, *, line: int, scene: Scene) -> str | None:
     kind, mark, nth = last.partition("#")
     if kind not in CLOCKS:
         what = "须写明时钟种类" if kind in on.items else f"没有“{kind}”这一种时钟"
@@ -126,13 +129,13 @@ def _clock(on: Alias, key: str, last: str, line: int, scene: Scene) -> str | Non
     if mark and not _NTH.fullmatch(nth):
         scene.notes.wrong(line, f"“#{nth}”应写作 #1、#2……（第几个；不写是最近一个）。")
         return None
-    spelt = _owner(on, key, kind, line, scene)
+    spelt = _owner(on, key, kind, line=line, scene=scene)
     if spelt is not None and not CLOCKS[kind].built:
         scene.notes.unbuilt(line, f"时钟“{kind}”")
     return None if spelt is None else f"{spelt}/{last}"
 
 
-def _owner(on: Alias, key: str, kind: str, line: int, scene: Scene) -> str | None:
+def _owner(on: Alias, key: str, kind: str, *, line: int, scene: Scene) -> str | None:
     """What the clock lives on, as the parser spells it."""
     word = CLOCKS[kind]
     if on.kind is not Kind.CASE:
@@ -143,7 +146,7 @@ def _owner(on: Alias, key: str, kind: str, line: int, scene: Scene) -> str | Non
     if on.offer is None:
         return None
     if key or not on.bundle:
-        spelt = _item(on, key, line, scene)
+        spelt = _item(on, key, line=line, scene=scene)
         if spelt is None or word.item or (word.case and not on.bundle):
             return spelt
     elif word.case:
@@ -167,17 +170,20 @@ def about(node: Node, scene: Scene) -> str | None:
     if name is None:
         return None
     alias, _, rest = name.partition("/")
-    on = known(alias, node.at.line, scene)
+    on = known(alias, scene, line=node.at.line)
     if on is None or not rest:
         return name if on else None
     if on.kind is Kind.CASE and rest in on.items:
-        return _item(on, rest, node.at.line, scene)
+        return _item(on, rest, line=node.at.line, scene=scene)
     return clock(node, scene)
 
 
 def matter_of_card(node: Node, scene: Scene) -> str | None:
     """A case, an item or a clock: what a card can be about."""
     name = written(node, scene, "办件、事项或时钟")
-    if name is None or known(name.partition("/")[0], node.at.line, scene, kind=Kind.CASE) is None:
+    if (
+        name is None
+        or known(name.partition("/")[0], scene, line=node.at.line, kind=Kind.CASE) is None
+    ):
         return None
     return about(node, scene)

@@ -21,18 +21,18 @@ def role(node: Node, scene: Scene) -> str | None:
     elif name not in DEPARTMENTAL and mark:
         scene.notes.wrong(line, f"“{name}”不分部门，不写“:{department}”。")
     elif department:
-        _department(department, line, scene)
+        _department(department, scene, line=line)
     return found
 
 
 def department(node: Node, scene: Scene) -> str | None:
     found = written(node, scene, "部门")
     if found is not None:
-        _department(found, node.at.line, scene)
+        _department(found, scene, line=node.at.line)
     return found
 
 
-def _department(id: str, line: int, scene: Scene) -> None:
+def _department(id: str, scene: Scene, *, line: int) -> None:
     there = scene.offered.departments
     if id not in there:
         scene.notes.wrong(line, f"部门名录中没有“{id}”{near(id, there)}")

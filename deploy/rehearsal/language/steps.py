@@ -24,9 +24,9 @@ def step(node: Node, scene: Scene) -> Step | None:
         return None
     name = _act(node, scene)
     given = entries(node, scene, _keys(node, name), what="这一步")
-    at, after = timed(given, line, scene)
+    at, after = timed(given, scene, line=line)
     scene.at_hand = None
-    told = _done(name, given, line, scene)
+    told = _done(name, given, line=line, scene=scene)
     expect = expectations(given["expect"], scene) if "expect" in given else ()
     if not {"do", "expect"} & given.keys():
         scene.notes.wrong(line, "这一步既没有 do，也没有 expect。")
@@ -63,9 +63,9 @@ def _keys(node: Mapping, name: str | None) -> frozenset[str]:
     return ANYTHING if node.get("do") else LOOKING
 
 
-def _done(name: str | None, given: Given, line: int, scene: Scene) -> Done:
+def _done(name: str | None, given: Given, *, line: int, scene: Scene) -> Done:
     if name:
-        return done(name, given, line, scene)
+        return done(name, given, line=line, scene=scene)
     if "as" in given:
         role(given["as"], scene)
     case = given.get("case")

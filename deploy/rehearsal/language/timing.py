@@ -13,7 +13,7 @@ from services.intake.domain.lint.source import Node
 _AFTER = re.compile(r"(\d{1,5})(h|d|wd)")
 
 
-def timed(given: Given, line: int, scene: Scene) -> tuple[datetime | None, After | None]:
+def timed(given: Given, scene: Scene, *, line: int) -> tuple[datetime | None, After | None]:
     """What the step says; the scene's time moves on to it."""
     if ("at" in given) == ("after" in given):
         scene.notes.wrong(line, "每一步须写 at 或 after，且只写一个。")
@@ -21,15 +21,15 @@ def timed(given: Given, line: int, scene: Scene) -> tuple[datetime | None, After
     if "at" in given:
         at = moment(given["at"], scene)
         if at is not None:
-            _forward(at, given["at"].at.line, scene)
+            _forward(at, scene, line=given["at"].at.line)
         return at, None
     span = _after(given["after"], scene)
     if span is not None:
-        scene.moment = _later(span, given["after"].at.line, scene)
+        scene.moment = _later(span, scene, line=given["after"].at.line)
     return None, span
 
 
-def _forward(at: datetime, line: int, scene: Scene) -> None:
+def _forward(at: datetime, scene: Scene, *, line: int) -> None:
     if scene.moment is not None and at < scene.moment:
         before = scene.moment.replace(tzinfo=None).isoformat(timespec="minutes")
         scene.notes.wrong(line, f"时间早于上一步（或开始时间）{before}，只能往后走。")
@@ -47,7 +47,7 @@ def _after(node: Node, scene: Scene) -> After | None:
     return None
 
 
-def _later(span: After, line: int, scene: Scene) -> datetime | None:
+def _later(span: After, scene: Scene, *, line: int) -> datetime | None:
     now, calendar = scene.moment, scene.calendar
     try:
         if now is None or span.n == 0:
