@@ -18,6 +18,7 @@ class Done:
     on: str = ""
     thing: str = ""
     fields: dict[str, Any]
+    makes: Alias | None = None
     refused: bool | str = False
 
 
@@ -34,6 +35,7 @@ class _Reading:
     line: int
     scene: Scene
     refused: bool | str = False
+    makes: Alias | None = None
 
     def done(self) -> Done:
         if "refused" in self.given:
@@ -44,8 +46,15 @@ class _Reading:
         self._required(said)
         self._built(said)
         self._effects(thing, said)
-        refused = self.refused
-        return Done(who=who, act=self.name, on=on, thing=thing, fields=said, refused=refused)
+        return Done(
+            who=who,
+            act=self.name,
+            on=on,
+            thing=thing,
+            fields=said,
+            makes=self.makes,
+            refused=self.refused,
+        )
 
     def _who(self) -> str:
         if "as" in self.given:
@@ -72,7 +81,7 @@ class _Reading:
             return name, making.repeated(there, self.given, scene) if received else self._fields()
         assert self.act.makes is not None
         made = making.new(self.act.makes, name, given=self.given, line=self.line, scene=scene)
-        scene.at_hand = made
+        scene.at_hand = self.makes = made
         case = made.kind is Kind.CASE
         said = making.handed_in(made, self.given, scene) if case else self._fields()
         if name and not self.refused:

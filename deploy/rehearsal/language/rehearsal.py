@@ -42,6 +42,8 @@ class Step:
     """The key that names the thing: case, item, service …"""
     thing: str = ""
     fields: Fields = field(default_factory=dict)
+    makes: Alias | None = None
+    """What the thing will be, if it is new; also of a step that is refused."""
     refused: bool | str = False
     """True, or the slug of the problem it must be refused with."""
     expect: tuple[Expectation, ...] = ()
@@ -57,4 +59,4 @@ class Rehearsal:
     start: datetime
     steps: tuple[Step, ...]
     cast: Mapping[str, Alias]
-    """Every alias of the file, with the offer and the items of a case."""
+    """Every alias that a step makes, with the offer and the items of a case."""

@@ -42,6 +42,7 @@ def step(node: Node, scene: Scene) -> Step | None:
         on=told.on,
         thing=told.thing,
         fields=told.fields,
+        makes=told.makes,
         refused=told.refused,
         expect=expect,
     )

@@ -61,6 +61,19 @@ def test_a_bundle_has_the_items_of_the_file(tmp_path: Path) -> None:
     assert found.cast["P1"].bundle
 
 
+def test_a_step_says_what_it_makes_even_if_it_is_refused(tmp_path: Path) -> None:
+    refused = SINGLE.replace("canji}", "caifa, refused: true}")
+    accept = LATER + "accept, case: P1}\n"
+    found = parsed(tmp_path, HEAD + refused + SINGLE + accept)
+    first, second, third = found.steps
+
+    assert first.makes
+    assert first.makes.offer
+    assert first.makes.offer.key == "caifa"
+    assert second.makes == found.cast["P1"]
+    assert third.makes is None
+
+
 def test_materials_are_all_some_or_all_but_some(tmp_path: Path) -> None:
     def chosen(written: str) -> Choice:
         step = BUNDLE.replace("]}", f"], materials: {written}}}")
