@@ -1,7 +1,7 @@
 """The clocks of a case as they stand at a moment, counted anew from their facts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from pydantic import BaseModel
@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.terms import Unit
 from contracts.time import SHANGHAI, Lamp, Level, State, Timeline, YearUnknown, worst
-from services.supervision.domain.clocks import Clock
+from services.supervision.domain.clocks import Clock, Kind
+from services.supervision.domain.flags import Flag, flags
 from services.supervision.domain.fold import fold
 from services.supervision.domain.law import Law
 from services.supervision.domain.levels import printed
-from services.supervision.domain.story import ItemStory
+from services.supervision.domain.story import ItemStory, Story
 from services.supervision.store.facts import Memory, of_cases
 from services.supervision.store.rows import clock_of
 from services.supervision.tables import clock, level
@@ -66,6 +67,10 @@ class CaseClocks(BaseModel):
     at: datetime
     lamp: Lamp | None
     """The worst of them."""
+    flags: list[Flag]
+    """Of the case and of its items."""
+    item_flags: dict[str, list[Flag]]
+    """By item number."""
     clocks: list[ClockView]
 
 
@@ -78,12 +83,34 @@ async def of_case(conn: AsyncConnection, number: str, *, law: Law, now: datetime
     rows = await conn.execute(select(clock).where(clock.c.case_number == number))
     found = sorted(map(clock_of, rows), key=lambda c: (c.item or "", _ORDER[c.kind], c.n))
     facts = await of_cases(conn, [number], Memory())
-    items = fold(number, facts[number], law).items
+    story = fold(number, facts[number], law)
     views = [
-        _view(one, items.get(one.item or ""), reached[one.id], law=law, now=now) for one in found
+        _view(one, story.items.get(one.item or ""), reached[one.id], law=law, now=now)
+        for one in found
     ]
-    lamp = worst(view.lamp for view in views if view.lamp)
-    return CaseClocks(case=number, at=now, lamp=lamp, clocks=views)
+    by_item = _flags(found, reached, story)
+    return CaseClocks(
+        case=number,
+        at=now,
+        lamp=worst(view.lamp for view in views if view.lamp),
+        flags=sorted(frozenset[Flag]().union(*by_item.values())),
+        item_flags={item: sorted(found) for item, found in by_item.items() if item},
+        clocks=views,
+    )
+
+
+def _flags(
+    clocks: Sequence[Clock], reached: Mapping[str, Sequence[Reached]], story: Story
+) -> dict[str | None, frozenset[Flag]]:
+    levels: defaultdict[str | None, list[tuple[Kind, Level]]] = defaultdict(list)
+    for one in clocks:
+        standing = (r.level for r in reached.get(one.id, ()) if r.lifted is None)
+        levels[one.item] += [(one.kind, level) for level in standing]
+    ended = {number: item.ended for number, item in story.items.items()}
+    return {
+        item: flags(found, ended=ended.get(item, False) if item else story.all_items_ended)
+        for item, found in levels.items()
+    }
 
 
 async def _reached(conn: AsyncConnection, number: str) -> defaultdict[str, list[Reached]]:
