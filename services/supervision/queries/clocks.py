@@ -33,6 +33,14 @@ class Reached(BaseModel):
     lifted: datetime | None
 
 
+class Stood(BaseModel):
+    """A pause: the clock stood still."""
+
+    since: datetime
+    until: datetime | None
+    why: str
+
+
 class ClockView(BaseModel):
     clock: str
     """`<case or item number>/<kind>#<n>`"""
@@ -59,6 +67,7 @@ class ClockView(BaseModel):
     provisional: bool
     breached_at: datetime | None
     stopped: datetime | None
+    pauses: list[Stood]
     levels: list[Reached]
 
 
@@ -151,6 +160,10 @@ def _view(
         extension=one.extension,
         started=one.start.at,
         stopped=one.stopped.at if one.stopped else None,
+        pauses=[
+            Stood(since=p.since.at, until=p.until.at if p.until else None, why=p.why)
+            for p in one.pauses
+        ],
         levels=list(reached),
         **dict(standing),
     )
