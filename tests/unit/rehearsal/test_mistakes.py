@@ -40,6 +40,7 @@ FILES = [
     ("calendar: {hours: [['12:00', '08:30']]}\n" + HEAD + SINGLE, 1, "重叠"),
     (HEAD + SINGLE + "- {at: 2026-03-02T10:00, do: [\n", 6, "YAML"),
     (HEAD + SINGLE + "- {at: &a 2026-03-02T10:00, expect: [*a]}\n", 5, "锚点"),
+    (HEAD + SINGLE + "- &a {at: 2026-03-02T10:00}\n", 5, "锚点"),
     (HEAD + SINGLE + "- !!map {at: 2026-03-02T10:00}\n", 5, "类型标记"),
     (HEAD + SINGLE + "- {at: 2026-03-02T10:00, [a]: b}\n", 5, "名称"),
     ("%YAML 1.1\n---\n" + HEAD + SINGLE, 2, "1.1"),

@@ -28,6 +28,8 @@ def test_every_offer_has_a_starting_file(tmp_path: Path, offer: Offer) -> None:
     assert {one.kind for step in read.steps for one in step.expect} == {
         *("case", "item", "clock", "ledger"),
     }
+    clocks = [one for step in read.steps for one in step.expect if one.kind == "clock"]
+    assert {one.fields["lamp"] for one in clocks} == {"green"}
     kept = read.steps[-1].expect[0].fields
     assert kept["no_flags"] == ("PROMISE_BREACHED", "STATUTE_BREACHED")
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.rehearsal.written import HEAD, SINGLE, mistakes, unbuilt
+from deploy.rehearsal.language import Mistake, NotBuilt
+from tests.unit.rehearsal.written import HEAD, SINGLE, mistakes, refused, unbuilt
 
 Found = list[tuple[int, str]]
 
@@ -81,5 +82,7 @@ def test_a_misspelt_matter_is_one_mistake_and_not_twenty(tmp_path: Path) -> None
 def test_mistakes_and_unbuilt_features_are_told_together(tmp_path: Path) -> None:
     text = HEAD + SINGLE + AFTER + "withdraw, case: P1}\n" + AFTER + "acept, case: P1}\n"
 
+    assert type(refused(tmp_path, text)) is Mistake
+    assert type(refused(tmp_path, text.replace("acept", "accept"))) is NotBuilt
     assert [line for line, _ in unbuilt(tmp_path, text)] == [5]
     assert told(mistakes(tmp_path, text)) == [6]
