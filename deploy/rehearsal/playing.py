@@ -82,8 +82,8 @@ class Stage:
         return await self._hand_in(step)
 
     async def _hand_in(self, step: Step) -> Answer:
-        alias = self.cast[step.thing]
-        offer, chosen = alias.offer, alias.items
+        assert step.makes is not None, "what hands in makes a case"
+        offer, chosen = step.makes.offer, step.makes.items
         assert offer is not None, "the parser has found it"
         there = [demand.id for demand in offer.demanded(chosen)]
         body: dict[str, Any] = {
@@ -132,11 +132,9 @@ class Stage:
         return await self._on_item(step, {**reason, **_occurred(step)})
 
     async def _deny(self, step: Step) -> Answer:
-        remedy = step.fields.get("remedy", REMEDY)
-        said = {
-            "reason": step.fields.get("reason", ""),
-            "remedy": "" if remedy == "none" else remedy,
-        }
+        written = step.fields.get("remedy", "present")
+        remedy = {"none": "", "present": REMEDY}.get(written, written)
+        said = {"reason": step.fields.get("reason", ""), "remedy": remedy}
         return await self._on_item(step, {**said, **_occurred(step)})
 
     async def _on_item(self, step: Step, body: dict[str, Any]) -> Answer:
