@@ -78,7 +78,7 @@ class _Playing:
             return
         if step.act == "start_service":
             await self._world.start(step.thing)
-            await self._time.settle()
+            await self._time.back()
             return
         before = await self._world.told()
         try:

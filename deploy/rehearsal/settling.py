@@ -27,6 +27,12 @@ class Time:
     def __init__(self, world: World, calendar: WorkCalendar) -> None:
         self._world = world
         self._calendar = calendar
+        self._unread = True
+
+    async def back(self) -> None:
+        """After a service was started: it reads what it missed."""
+        self._unread = True
+        await self.settle()
 
     async def settle(self) -> None:
         """Until every event told has been published, and handled by every running service."""
@@ -51,8 +57,6 @@ class Time:
             # What waits for a source that is silent is tried again at the next opening time.
             held_back = None if fired else self._next_opening()
         self._world.clock.move(at)
-
-    _unread = True
 
     async def _woken(self) -> int:
         """Step whatever its own service has woken: relays, ears, sweepers."""
