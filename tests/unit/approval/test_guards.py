@@ -45,7 +45,7 @@ MAY = {
 DECISIONS = [Act.GRANT, Act.DENY]
 
 
-@pytest.mark.parametrize(("act", "role"), list(product(Act, DEPARTMENTAL)))
+@pytest.mark.parametrize(("act", "role"), list(product(Act, sorted(DEPARTMENTAL))))
 def test_an_act_is_open_to_its_roles_and_to_no_other(act: Act, role: Role) -> None:
     account = "handler" if act is Act.REVIEW else "somebody"
     by = officer(account, role)

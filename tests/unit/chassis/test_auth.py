@@ -73,9 +73,9 @@ def test_a_token_already_verified_is_remembered(keyring: Keyring, verifier: Veri
     [
         {"iss": "somebody"},
         {"region": "441826"},
-        {"exp": time.time() - 1, "iat": time.time() - 30},
-        {"exp": time.time() + 3600},
-        {"iat": time.time() + 3600, "exp": time.time() + 3630},
+        pytest.param({"exp": time.time() - 1, "iat": time.time() - 30}, id="expired"),
+        pytest.param({"exp": time.time() + 3600}, id="lives too long"),
+        pytest.param({"iat": time.time() + 3600, "exp": time.time() + 3630}, id="not issued yet"),
         {"exp": "never"},
         {"exp": float("nan")},
         {"roles": "clerk"},
