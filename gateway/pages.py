@@ -10,11 +10,15 @@ from gateway.errors import PasswordTooWeak
 from gateway.passwords import SHORTEST
 from gateway.routes import home, local
 from gateway.visits import Visit, Visiting
+from services.chassis.texts import LINE
 
 router = APIRouter(include_in_schema=False)
 
 Typed = Annotated[str, Form(max_length=512)]
-Next = Annotated[str, Query(max_length=2048)]
+LONGEST_ADDRESS = 2048
+Next = Annotated[str, Query(max_length=LONGEST_ADDRESS, pattern=LINE)]
+There = Annotated[str, Form(max_length=LONGEST_ADDRESS, pattern=LINE)]
+"""`Next`, as the form sends it on."""
 
 
 @router.get("/")
@@ -30,7 +34,7 @@ async def ask_who(visit: Visiting, next: Next = "") -> Response:
 
 @router.post("/sign-in")
 async def sign_in(
-    visit: Visiting, name: Typed = "", password: Typed = "", next: Typed = ""
+    visit: Visiting, name: Typed = "", password: Typed = "", next: There = ""
 ) -> Response:
     try:
         signed_in = await visit.sign_in(name, password)

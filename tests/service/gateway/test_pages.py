@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from httpx import AsyncClient
@@ -43,8 +44,13 @@ async def test_whoever_was_on_the_way_somewhere_gets_there(
     house: House, browser: AsyncClient
 ) -> None:
     asked = {"name": CLERK.name, "password": PASSWORD}
+    search = f"/desk?q={quote('水' * 100)}"
 
-    for target, there in [("/office/items/3", "/office/items/3"), ("//evil.example", "/desk")]:
+    for target, there in [
+        ("/office/items/3", "/office/items/3"),
+        (search, search),
+        ("//evil.example", "/desk"),
+    ]:
         _, location, _ = await submit(browser, "/sign-in", **asked, next=target)
         assert location == there
 
