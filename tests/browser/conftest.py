@@ -5,22 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    ViewportSize,
-    async_playwright,
-    expect,
-)
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from deploy.demo.flagship import Cast
 from deploy.demo.people import client
 from deploy.embedded.trial import Trial, installation
 from tests.browser.town import Town
-from tests.browser.window import ARGUMENTS, CHROMIUM, DESKTOP, MISSING, Enter, Watch
-
-SECONDS = 10_000
+from tests.browser.window import (
+    ARGUMENTS,
+    CHROMIUM,
+    DESKTOP,
+    MISSING,
+    OFFICE,
+    PATIENCE,
+    ZONES,
+    Enter,
+    Window,
+)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +46,7 @@ async def town(trial: Trial) -> AsyncIterator[Town]:
 async def chromium() -> AsyncIterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(MISSING)
-    expect.set_options(timeout=SECONDS)
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -54,28 +55,44 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def enter(chromium: Browser, town: Town) -> AsyncIterator[Enter]:
-    watch = Watch(town.home)
-    opened: list[BrowserContext] = []
+    """Windows of this test's own."""
+    opened: list[Window] = []
 
     async def enter(
-        who: str | None = None, *, size: ViewportSize = DESKTOP, zone: str = "Asia/Shanghai"
+        who: str | None = None, *, size: ViewportSize = DESKTOP, zone: str = OFFICE
     ) -> Page:
-        context = await chromium.new_context(
-            base_url=town.home, viewport=size, locale="zh-CN", timezone_id=zone
-        )
-        opened.append(context)
-        context.set_default_timeout(SECONDS)
-        if who is not None:
-            name, _, value = (await town.person(who)).cookie.partition("=")
-            await context.add_cookies([{"name": name, "value": value, "url": town.home}])
-        page = await context.new_page()
-        await watch.over(page)
-        return page
+        window = await Window.open(chromium, town.home, size=size, zone=zone)
+        opened.append(window)
+        await window.become(await town.cookies(who))
+        return window.page
 
     yield enter
-    for context in opened:
-        await context.close()
-    assert watch.found() == []
+    for window in opened:
+        await window.close()
+    assert [fault for window in opened for fault in window.watch.found()] == []
+
+
+@pytest.fixture(scope="session")
+async def kept(chromium: Browser, town: Town) -> AsyncIterator[dict[str, Window]]:
+    """One window for each time zone: opening one costs more than what is looked at in it."""
+    windows = {zone: await Window.open(chromium, town.home, zone=zone) for zone in ZONES}
+    yield windows
+    for window in windows.values():
+        await window.close()
+
+
+@pytest.fixture
+async def look(kept: dict[str, Window], town: Town) -> AsyncIterator[Enter]:
+    """Windows that are kept for whoever only looks."""
+    for window in kept.values():
+        window.watch.forget()
+
+    async def look(who: str | None = None, *, zone: str = OFFICE) -> Page:
+        await kept[zone].become(await town.cookies(who))
+        return kept[zone].page
+
+    yield look
+    assert [fault for window in kept.values() for fault in window.watch.found()] == []
 
 
 @pytest.fixture(scope="session")

@@ -8,20 +8,20 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.screens import SCREENS, Screen
-from tests.browser.window import DESKTOP, PHONE, Enter
+from tests.browser.window import DESKTOP, PHONE, ZONES, Enter
 
 AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ZONES: Final = ("UTC", "Asia/Shanghai", "Asia/Urumqi")
 # The moment of looking, which is not the same for three who look one after another.
 LOOKED_AT: Final = re.compile(r"截至 [-\d: ]+")
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 async def test_nothing_is_cut_off_and_axe_finds_nothing(
-    enter: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
+    look: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
 ) -> None:
-    page = await enter(screen.who, size=PHONE)
+    page = await look(screen.who)
+    await page.set_viewport_size(PHONE)
     await screen.show(page, under_way)
     # By evaluation, which the page's own content security policy need not allow.
     await page.evaluate(AXE)
@@ -46,11 +46,11 @@ async def violations(page: Page, part: str) -> dict[str, list[str]]:
     "screen", [screen for screen in SCREENS if screen.dated], ids=lambda screen: screen.name
 )
 async def test_a_screen_says_the_same_in_every_time_zone(
-    enter: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
+    look: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
 ) -> None:
     said = set()
     for zone in ZONES:
-        page = await enter(screen.who, zone=zone)
+        page = await look(screen.who, zone=zone)
         await screen.show(page, under_way)
         said.add(LOOKED_AT.sub("", await page.get_by_role("main").inner_text()))
 

@@ -36,6 +36,13 @@ class Town:
             )
         return self._known[name]
 
+    async def cookies(self, who: str | None) -> dict[str, str]:
+        """By name, those of somebody signed in; nobody has none."""
+        if who is None:
+            return {}
+        name, _, value = (await self.person(who)).cookie.partition("=")
+        return {name: value}
+
     async def received(self) -> dict[str, Any]:
         """The flagship, handed in and not yet accepted."""
         asked = application(self.cast.offer, Random(next(self._seeds)))

@@ -1,11 +1,19 @@
 """A browser window as the tests open it, and what nobody may ever find in one."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from playwright.async_api import ConsoleMessage, Locator, Page, Request, Response, ViewportSize
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+)
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 MISSING: Final = (
@@ -23,12 +31,47 @@ ARGUMENTS: Final = [
 DESKTOP: Final = ViewportSize(width=1280, height=800)
 PHONE: Final = ViewportSize(width=390, height=844)
 
+PATIENCE: Final = 10_000
+"""Milliseconds until something that should be on a page is missing."""
+OFFICE: Final = "Asia/Shanghai"
+ZONES: Final = ("UTC", OFFICE, "Asia/Urumqi")
+
 Enter = Callable[..., Awaitable[Page]]
 """`enter(who=None, *, size=DESKTOP, zone="Asia/Shanghai")`: a window of one's own, signed in."""
 
 _TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 _NOT_FETCHED = "Failed to load resource"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    page: Page
+    watch: "Watch"
+
+    @classmethod
+    async def open(
+        cls, chromium: Browser, home: str, *, size: ViewportSize = DESKTOP, zone: str = OFFICE
+    ) -> Self:
+        context = await chromium.new_context(
+            base_url=home, viewport=size, locale="zh-CN", timezone_id=zone
+        )
+        context.set_default_timeout(PATIENCE)
+        watch = Watch(home)
+        page = await context.new_page()
+        await watch.over(page)
+        return cls(page, watch)
+
+    async def become(self, cookies: Mapping[str, str]) -> None:
+        """Whoever has these cookies looks out of it now."""
+        home = self.watch.home
+        await self.page.context.clear_cookies()
+        await self.page.context.add_cookies(
+            [{"name": name, "value": value, "url": home} for name, value in cookies.items()]
+        )
+
+    async def close(self) -> None:
+        await self.page.context.close()
 
 
 @dataclass
@@ -46,6 +89,10 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._asked)
         page.on("response", self._answered)
+
+    def forget(self) -> None:
+        self.faults.clear()
+        self._not_fetched.clear()
 
     def found(self) -> list[str]:
         """A page that was itself refused is reported by the browser too; its parts must not be."""
