@@ -3,8 +3,9 @@
 from datetime import date
 from typing import ClassVar
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from contracts.calendars.layer import Layer
 from contracts.envelope import Event
 
 
@@ -45,3 +46,36 @@ class DueDateDisputed(Event):
     clock: str
     told: str
     derived: str
+
+
+class CalendarPublished(Event):
+    """A layer over the calendar as shipped, in force from now on. Subject `calendar/<region>`."""
+
+    type: ClassVar[str] = "supervision.calendar_published.v1"
+
+    number: int
+    """1, 2, 3 … in the order in which layers lie over each other."""
+    layer: Layer
+    version: str
+    """Of the whole calendar with this layer on top."""
+
+
+class Redated(BaseModel):
+    """Due dates as they are printed; None while paused or unknown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    clock: str
+    case: str
+    before: str | None = None
+    after: str | None = None
+
+
+class ClocksRedated(Event):
+    """Due dates of at most 256 clocks by another calendar. Subject `calendar/<region>`."""
+
+    type: ClassVar[str] = "supervision.clocks_redated.v1"
+
+    calendar: str
+    """Version of the calendar they are counted by now."""
+    clocks: tuple[Redated, ...]

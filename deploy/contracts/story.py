@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, partial
 
 from contracts import approval, disclosure, intake, policy, supervision
+from contracts.calendars.layer import Day, Layer
 from contracts.envelope import Event
 from contracts.identifiers import CaseNumber, Channel, item_number
 from contracts.intake import Due
@@ -53,6 +54,7 @@ def first_of_each() -> Iterator[tuple[str, bytes]]:
     _watched(watch)
     _given_out(hall, decided)
     _elsewhere(hall, offices)
+    _dated_anew(watch)
     told: dict[str, bytes] = {}
     for type, published in (one for source in (hall, offices, watch, page) for one in source.said):
         told.setdefault(type, published)
@@ -215,6 +217,20 @@ def _elsewhere(hall: Source, offices: Source) -> None:
     office = incubator.lead
     at = "2026-11-30T09:12:55.020846"
     offices.say(checked, at, about=CHECKED, actor=f"reviewer-{office}", department=office)
+
+
+def _dated_anew(watch: Source) -> None:
+    """The county gives a day off for its festival, and a due date moves."""
+    festival = Day(date=date(2026, 12, 2), name="县庆")
+    layer = Layer(document="连山府办〔2026〕18号", off=(festival,))
+    version, about = layer.over(_calendar()).version, f"calendar/{REGION}"
+    published = supervision.CalendarPublished(number=1, layer=layer, version=version)
+    watch.say(published, "2026-11-26T10:05:33.401775", about=about, actor="calendar-2")
+    moved = supervision.Redated(
+        clock=f"{WATER}/promised#1", case=FLAGSHIP, before="2026-12-08", after="2026-12-09"
+    )
+    dated = supervision.ClocksRedated(calendar=version, clocks=(moved,))
+    watch.say(dated, "2026-11-26T10:05:34.020117", about=about)
 
 
 def _due(item: ItemTerms) -> tuple[Due, ...]:

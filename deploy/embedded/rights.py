@@ -41,10 +41,9 @@ def _login(region: str, service: str, *, password: str, durables: Sequence[str])
 
 
 def _durables(service: str, deployment: str | None) -> list[str]:
-    """What a reader may be called: after itself and its deployment, or after whom it hears."""
-    if deployment:
-        return [f"{service}-{deployment}"]
-    return [service, *(f"{service}-{source}" for source in SOURCES)]
+    """What a reader may be called: after itself and its deployment, and after whom it hears."""
+    named = f"{service}-{deployment}" if deployment else service
+    return [named, *(f"{named}-{source}" for source in SOURCES)]
 
 
 def _durable(stream: str, durable: str) -> list[str]:

@@ -10,10 +10,11 @@ from nats.aio.client import Client
 from contracts.time import WorkCalendar
 from services.approval import api, pages, reactions, register
 from services.approval.domain import errors
-from services.approval.domain.clocks import Yardstick
 from services.approval.readmodel import Lens
+from services.approval.resorting import Resorting
 from services.approval.settings import Settings
 from services.chassis import app as chassis_app
+from services.chassis.almanac import Almanac, listening
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
 from services.chassis.problems import Problem
@@ -44,9 +45,8 @@ PROBLEMS: dict[type[Exception], Problem] = {
 def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
     """`calendar`: another one than the region's own, for playing cases through."""
     app = chassis_app.create(kit, name="approval", title="一门 · 审批", problems_of=PROBLEMS)
-    regional = kit.policy
-    yardstick = Yardstick(calendar or regional.work_calendar(), regional.thresholds)
-    app.state.lens = Lens(yardstick, register.load(kit.region))
+    almanac = Almanac(calendar or kit.policy.work_calendar())
+    app.state.lens = Lens(almanac, kit.policy.thresholds, register.load(kit.region))
     app.include_router(api.router)
     app.include_router(pages.router)
     return app
@@ -55,17 +55,22 @@ def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
 async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
     kit, lens = cast(Kit, app.state.kit), cast(Lens, app.state.lens)
     settings = cast(Settings, kit.settings)
+    named = "-".join(filter(None, ("approval", settings.deployment)))
+    await lens.almanac.follow(kit.works)
+    resorting = Resorting(kit, lens)
     consumer = Consumer(
         kit.works,
         bus,
         stream=kit.stream,
-        durable="-".join(filter(None, ("approval", settings.deployment, "intake"))),
+        durable=f"{named}-intake",
         filters=reactions.heard(kit.region, settings.departments),
-        handle=reactions.opening(lens.yardstick),
+        handle=reactions.opening(lens),
         batch=BATCH,
     )
     return [
-        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending)
+        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending),
+        *listening(kit, bus, lens.almanac, durable=f"{named}-supervision"),
+        Loop("resorting", resorting.step, pending=resorting.pending),
     ]
 
 

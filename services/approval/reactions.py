@@ -6,30 +6,34 @@ from contracts import subjects
 from contracts.approval import ItemOpened
 from contracts.envelope import Envelope
 from contracts.intake import ItemRouted
+from contracts.supervision import CalendarPublished
 from services.approval import store
 from services.approval.domain.clocks import Yardstick
+from services.approval.readmodel import Lens
 from services.approval.store import Dossier, Opening
 from services.chassis.consumer import Handle
 from services.chassis.received import Received
 from services.chassis.work import Work
 
-HEARD = (ItemRouted,)
+FROM_INTAKE = (ItemRouted,)
+HEARD = (*FROM_INTAKE, CalendarPublished)
 
 
 def heard(region: str, departments: Sequence[str]) -> list[str]:
     """The subjects of what concerns these departments; none named: all."""
     return [
         subjects.of(region, event, department)
-        for event in HEARD
+        for event in FROM_INTAKE
         for department in departments or (subjects.ANY,)
     ]
 
 
-def opening(yardstick: Yardstick) -> Handle:
+def opening(lens: Lens) -> Handle:
     """Opens a batch of routed items with one statement."""
 
     async def open_items(work: Work, batch: list[Received]) -> None:
         routed = [one.envelope for one in batch if one.envelope.type == ItemRouted.type]
+        yardstick = lens.yardstick
         openings = [_opening(envelope, yardstick) for envelope in routed]
         if openings:
             await store.add(work.conn, openings)
@@ -48,4 +52,5 @@ def _opening(envelope: Envelope, yardstick: Yardstick) -> Opening:
         routed, case=envelope.subject, department=envelope.department, at=envelope.time
     )
     promised_at, statutory_at = yardstick.clocks(opened.item).last_moments()
-    return Opening(opened.item, envelope.data, promised_at, statutory_at)
+    version = yardstick.calendar.version
+    return Opening(opened.item, envelope.data, promised_at, statutory_at, version)

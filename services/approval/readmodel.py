@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from contracts.parties import Party
 from contracts.terms import Limit, Start, Unit
-from contracts.time import Lamp, Timeline, YearUnknown, worst
+from contracts.time import Lamp, Thresholds, Timeline, YearUnknown, worst
 from contracts.time import State as ClockState
 from services.approval.domain.clocks import Yardstick
 from services.approval.domain.item import Item, Signed
@@ -16,6 +16,7 @@ from services.approval.domain.rules import Officer
 from services.approval.domain.states import Act, State
 from services.approval.queries import Opinion
 from services.approval.store import Dossier
+from services.chassis.almanac import Almanac
 
 
 class ClockOut(BaseModel):
@@ -122,8 +123,14 @@ class WholeItemOut(ItemOut):
 class Lens:
     """What an item is looked at through: the region's calendar and its departments."""
 
-    yardstick: Yardstick
+    almanac: Almanac
+    thresholds: Thresholds
     offices: Offices
+
+    @property
+    def yardstick(self) -> Yardstick:
+        """With the calendar in force at this moment."""
+        return Yardstick(self.almanac.calendar, self.thresholds)
 
     def show(self, dossier: Dossier, to: Officer, *, now: datetime) -> ItemOut:
         item, routed = dossier.item, dossier.routed

@@ -76,6 +76,8 @@ class Opening:
     told: dict[str, Any]
     promised_at: datetime
     statutory_at: datetime
+    calendar: str
+    """Version of the one they are counted by."""
 
 
 DOSSIER = [
@@ -105,6 +107,7 @@ async def add(conn: AsyncConnection, openings: Iterable[Opening]) -> None:
             "routed_at": one.item.routed_at,
             "promised_at": one.promised_at,
             "statutory_at": one.statutory_at,
+            "calendar": one.calendar,
         }
         for one in openings
     ]

@@ -17,10 +17,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.chassis.almanac import layers_in
 from services.chassis.db import NAMES
 
 metadata = MetaData(naming_convention=NAMES)
 MOMENT = DateTime(timezone=True)
+
+calendar_layer = layers_in(metadata)
 
 item = Table(
     "item",
@@ -36,6 +39,8 @@ item = Table(
     # is counted from `routed`.
     Column("promised_at", MOMENT, nullable=False),
     Column("statutory_at", MOMENT, nullable=False),
+    # Version of the calendar those two were counted by.
+    Column("calendar", Text, nullable=False, server_default=text("''")),
     Column("handler", Text),
     Column("handler_name", Text),
     Column("claimed_at", MOMENT),
@@ -64,6 +69,7 @@ Index(
     item.c.number,
     postgresql_where=WAITING,
 )
+Index("item_calendar", item.c.calendar, postgresql_where=WAITING)
 Index("item_department", item.c.department, item.c.number)
 Index(
     "item_decision_number",

@@ -9,6 +9,7 @@ from nats.aio.client import Client
 from contracts import subjects
 from contracts.identifiers import IdentifierRefused
 from contracts.time import YearUnknown
+from services.chassis.almanac import Almanac, listening
 from services.chassis.app import create
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
@@ -48,7 +49,7 @@ PROBLEMS: dict[type[Exception], Problem] = {
 
 def build(kit: Kit) -> FastAPI:
     app = create(kit, name="intake", title="一门 · 受理", problems_of=PROBLEMS)
-    app.state.hall = Hall(kit.policy, kit.policy.work_calendar(), kit.vault)
+    app.state.hall = Hall(kit.policy, Almanac(kit.policy.work_calendar()), kit.vault)
     app.include_router(api.router())
     app.include_router(pages.router())
     return app
@@ -56,17 +57,22 @@ def build(kit: Kit) -> FastAPI:
 
 async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
     kit: Kit = app.state.kit
+    hall: Hall = app.state.hall
+    await hall.almanac.follow(kit.works)
     consumer = Consumer(
         kit.works,
         bus,
         stream=kit.stream,
         durable="intake-approval",
-        filters=[subjects.of(kit.region, event, subjects.ANY) for event in reactions.HEARD],
+        filters=[
+            subjects.of(kit.region, event, subjects.ANY) for event in reactions.FROM_DEPARTMENTS
+        ],
         handle=reactions.hear,
         batch=32,
     )
     return [
-        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending)
+        Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending),
+        *listening(kit, bus, hall.almanac, durable="intake-supervision"),
     ]
 
 

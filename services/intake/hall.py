@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.policy import Policy
 from contracts.time import WorkCalendar
+from services.chassis.almanac import Almanac
 from services.chassis.vault import Vault
 from services.intake.domain.editions import Editions, Version
 from services.intake.store import catalogue
@@ -14,9 +15,14 @@ from services.intake.store import catalogue
 @dataclass(slots=True)
 class Hall:
     policy: Policy
-    calendar: WorkCalendar
+    almanac: Almanac
     vault: Vault
     _known: Editions = field(default_factory=lambda: Editions(0, {}, {}))
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The one in force at this moment."""
+        return self.almanac.calendar
 
     @property
     def region(self) -> str:

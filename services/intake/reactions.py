@@ -1,6 +1,7 @@
 """What intake does when departments speak: a whole batch in a handful of statements."""
 
 from contracts.approval import ItemDecided, Outcome
+from contracts.supervision import CalendarPublished
 from services.chassis.received import Received
 from services.chassis.work import Work
 from services.intake.commands import delivering
@@ -8,7 +9,8 @@ from services.intake.commands.delivering import News
 from services.intake.domain.states import ItemState
 
 STATES = {Outcome.GRANTED: ItemState.GRANTED, Outcome.DENIED: ItemState.DENIED}
-HEARD = (ItemDecided,)
+FROM_DEPARTMENTS = (ItemDecided,)
+HEARD = (*FROM_DEPARTMENTS, CalendarPublished)
 
 
 async def hear(work: Work, batch: list[Received]) -> None:

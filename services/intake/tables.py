@@ -18,10 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from services.chassis.almanac import layers_in
 from services.chassis.db import NAMES
 from services.intake.domain.states import ItemState, State
 
 metadata = MetaData(naming_convention=NAMES)
+
+calendar_layer = layers_in(metadata)
 
 case_serial = Sequence("case_serial", metadata=metadata)
 

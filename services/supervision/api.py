@@ -32,7 +32,7 @@ Concerned = Annotated[
 
 
 def law(request: Request) -> Law:
-    found: Law = request.app.state.law
+    found: Law = request.app.state.law()
     return found
 
 

@@ -15,7 +15,7 @@ class Sweeper:
         self,
         kit: Kit,
         *,
-        law: Law,
+        law: Callable[[], Law],
         listening_since: Callable[[], datetime],
         caught_up: Callable[[], Awaitable[bool]],
     ) -> None:
@@ -40,12 +40,12 @@ class Sweeper:
                 others,
                 now=now,
                 listening_since=listening_since,
-                opening=self._law.last_opening(now),
+                opening=self._law().last_opening(now),
             )
         if first > until:
             return 0
         async with works.begin(works.as_system()) as work:
-            return await fire(work, until=until, law=self._law)
+            return await fire(work, until=until, law=self._law())
 
     async def next_due(self) -> datetime | None:
         """When to come again if nothing else happens: what is due but waits for others is fired
@@ -54,4 +54,4 @@ class Sweeper:
         now = self._kit.clock()
         async with self._kit.works.read() as conn:
             first = await levels.first_due(conn)
-        return self._law.next_opening(now) if first is not None and first <= now else first
+        return self._law().next_opening(now) if first is not None and first <= now else first

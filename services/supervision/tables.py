@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -16,8 +17,9 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, INT8MULTIRANGE
+from sqlalchemy.dialects.postgresql import ARRAY, INT8MULTIRANGE, JSONB
 
+from services.chassis.almanac import layers_in
 from services.chassis.db import NAMES
 
 metadata = MetaData(naming_convention=NAMES)
@@ -115,7 +117,10 @@ clock = Table(
     Column("next_fire_at", INSTANT),
     Column("next_level", Text),
     Column("next_order", SmallInteger),
+    # Levels past now that were due later by the calendar before: for review, not to be told.
+    Column("withheld", Text, nullable=False, server_default=text("''")),
 )
+Index("clock_calendar", clock.c.calendar, postgresql_where=text("stopped_at IS NULL"))
 Index("clock_case", clock.c.case_number)
 Index(
     "clock_next",
@@ -152,6 +157,46 @@ dispute = Table(
     Column("told", Text, primary_key=True),
     Column("derived", Text, nullable=False),
     Column("at", INSTANT, nullable=False),
+)
+
+calendar_layer = layers_in(metadata)
+
+calendar_proposal = Table(
+    "calendar_proposal",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("layer", JSONB, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_at", INSTANT, nullable=False),
+    Column("published_by", Text),
+    Column("published_at", INSTANT),
+    Column("number", Integer, unique=True),
+    CheckConstraint("published_by <> proposed_by", name="two_people"),
+    CheckConstraint(
+        "(published_by IS NULL) = (number IS NULL) AND (published_at IS NULL) = (number IS NULL)",
+        name="published",
+    ),
+)
+
+redated = Table(
+    "redated",
+    metadata,
+    Column("clock", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("case_number", Text, nullable=False),
+)
+Index("redated_case", redated.c.case_number)
+
+review = Table(
+    "review",
+    metadata,
+    Column("clock", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("calendar", Text, primary_key=True),
+    Column("case_number", Text, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("legal_day", Date, nullable=False),
+    Column("queued_at", INSTANT, nullable=False),
 )
 
 department = Table(

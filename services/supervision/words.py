@@ -38,6 +38,8 @@ EVENTS: Mapping[str, str] = {
     "approval.item_checked": "审核",
     "approval.item_decided": "决定",
     "disclosure.record_published": "结果公开",
+    "supervision.calendar_published": "公布日历",
+    "supervision.clocks_redated": "按新日历重算到期日",
     "supervision.clock_warned": "预警",
     "supervision.clock_breached": "超期",
     "supervision.clock_escalated": "超期升级",

@@ -26,7 +26,7 @@ Key = tuple[datetime, int, str]
 
 async def fire(work: Work, *, until: datetime, law: Law, most: int = MOST) -> int:
     """Fire every level due by then of the first `most` clocks; returns how many were claimed."""
-    claimed = await levels.claim(work.conn, until=until, most=most)
+    claimed = await levels.claim(work.conn, until=until, calendar=law.calendar.version, most=most)
     if not claimed:
         return 0
     # A full claim has others behind it: nothing of these may overtake them.

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import CompoundSelect, func, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.time import SHANGHAI
-from services.supervision.tables import ledger, ledger_head
+from services.supervision.tables import ledger, ledger_head, redated
 from services.supervision.words import event_name
 
 
@@ -73,8 +73,16 @@ async def after(
     """Entries with a higher index, of one case or of all."""
     asked = _ENTRY.where(ledger.c.index > index).order_by(ledger.c.index).limit(most)
     if case is not None:
-        asked = asked.where(ledger.c.case_number == case)
+        asked = asked.where(ledger.c.index.in_(_about(case)))
     return [_entry(row) for row in await conn.execute(asked)]
+
+
+def _about(case: str) -> CompoundSelect[int]:
+    """Places of its own entries, and of those that dated several cases anew."""
+    other = ledger.alias("other")
+    dating = select(other.c.index).join(redated, redated.c.event_id == other.c.event_id)
+    own = select(other.c.index).where(other.c.case_number == case)
+    return union_all(own, dating.where(redated.c.case_number == case))
 
 
 async def newest(conn: AsyncConnection, *, most: int) -> list[Entry]:

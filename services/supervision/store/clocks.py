@@ -23,7 +23,7 @@ from contracts.time import Level
 from services.supervision.domain.clocks import Clock
 from services.supervision.domain.levels import Order, Reckoned
 from services.supervision.store.columns import Columns, arrays, statement, unnested
-from services.supervision.store.rows import FACTS, Row, clock_of, facts_of, fired_of
+from services.supervision.store.rows import FACTS, Row, clock_of, facts_of, fired_of, withheld_of
 from services.supervision.tables import INSTANT
 from services.supervision.tables import clock as table
 
@@ -42,10 +42,11 @@ _KINDS: Columns = {
     "next_order": SmallInteger,
 }
 _DERIVED = ("calendar", "provisional", "due", "yellow_at", "red_at")
-_NEXT = ("next_fire_at", "next_level", "next_order")
+_NEXT = ("next_fire_at", "next_level", "next_order", "withheld")
 _COLUMNS: Columns = {name: _KINDS.get(name, Text) for name in (*FACTS, *_DERIVED, *_NEXT)}
 
-_KNOWN = (*FACTS, "calendar", "yellow_at", "red_at", "warned_at", "breached_at", "escalated_at")
+_RECORDED = ("warned_at", "breached_at", "escalated_at")
+_KNOWN = (*FACTS, *_DERIVED, *_NEXT, *_RECORDED)
 _OF_CASES = (
     select(*(table.c[name] for name in _KNOWN))
     .where(table.c.case_number == any_(bindparam("cases", type_=ARRAY(Text, dimensions=1))))
@@ -83,6 +84,28 @@ class Kept:
         return fired_of(self._row)
 
     @property
+    def withheld(self) -> frozenset[Level]:
+        return withheld_of(self._row)
+
+    @property
+    def calendar(self) -> str:
+        """Version of the one it was counted by."""
+        return str(self._row.calendar)
+
+    @property
+    def due(self) -> str | None:
+        due: str | None = self._row.due
+        return due
+
+    def was_reached(self, level: Level, now: datetime) -> bool:
+        """Whether by its own calendar that level has been reached by now, recorded or not."""
+        if level is Level.BREACHED or self._row.next_level != Level.ESCALATED:
+            at = self._row.red_at
+        else:
+            at = self._row.next_fire_at
+        return at is not None and at <= now
+
+    @property
     def lamps(self) -> tuple[datetime | None, datetime | None]:
         """From when it is yellow, and red or dark red."""
         return self._row.yellow_at, self._row.red_at
@@ -95,6 +118,7 @@ class Changed:
     clock: Clock
     reckoned: Reckoned
     fired: frozenset[Level]
+    withheld: frozenset[Level] = frozenset()
 
 
 async def lock(conn: AsyncConnection, cases: Sequence[str]) -> dict[str, dict[str, Kept]]:
@@ -117,7 +141,7 @@ async def drop(conn: AsyncConnection, ids: Sequence[str]) -> None:
 
 def _row(one: Changed, calendar: str) -> tuple[object, ...]:
     reckoned = one.reckoned
-    following = reckoned.next(one.fired)
+    following = reckoned.next(one.fired | one.withheld)
     return (
         *facts_of(one.clock),
         calendar,
@@ -128,4 +152,5 @@ def _row(one: Changed, calendar: str) -> tuple[object, ...]:
         following.since if following else None,
         following.level if following else None,
         Order.of(one.clock, following.level) if following else None,
+        ",".join(sorted(one.withheld)),
     )

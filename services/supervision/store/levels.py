@@ -11,14 +11,17 @@ from contracts.time import Instant, Level, Mark
 from services.supervision.domain.clocks import Clock
 from services.supervision.domain.levels import Order
 from services.supervision.store.columns import Columns, arrays, statement, unnested
-from services.supervision.store.rows import clock_of, fired_of, instant
+from services.supervision.store.rows import clock_of, fired_of, instant, withheld_of
 from services.supervision.tables import INSTANT
 from services.supervision.tables import clock as clocks
 
 _FIRST = select(func.min(clocks.c.next_fire_at))
 _CLAIM = (
     select(clocks)
-    .where(clocks.c.next_fire_at <= bindparam("until", type_=INSTANT))
+    .where(
+        clocks.c.next_fire_at <= bindparam("until", type_=INSTANT),
+        clocks.c.calendar == bindparam("calendar", type_=Text),
+    )
     .order_by(clocks.c.next_fire_at, clocks.c.next_order, clocks.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -72,6 +75,7 @@ class Claimed:
 
     clock: Clock
     fired: frozenset[Level]
+    """Recorded, or withheld."""
     key: tuple[datetime, int, str]
     """When, in which order among those of one instant, and the clock's id."""
 
@@ -97,11 +101,19 @@ async def first_due(conn: AsyncConnection) -> datetime | None:
     return due
 
 
-async def claim(conn: AsyncConnection, *, until: datetime, most: int) -> list[Claimed]:
-    """The first clocks with a level due by then. Those that others hold are passed over."""
+async def claim(
+    conn: AsyncConnection, *, until: datetime, calendar: str, most: int
+) -> list[Claimed]:
+    """The first clocks with a level due by then. Those that others hold are passed over, and
+    those counted by another calendar: they are dated anew first.
+    """
     return [
-        Claimed(clock_of(row), fired_of(row), (row.next_fire_at, row.next_order, row.id))
-        for row in await conn.execute(_CLAIM, {"until": until, "most": most})
+        Claimed(
+            clock_of(row),
+            fired_of(row) | withheld_of(row),
+            (row.next_fire_at, row.next_order, row.id),
+        )
+        for row in await conn.execute(_CLAIM, {"until": until, "calendar": calendar, "most": most})
     ]
 
 

@@ -37,6 +37,11 @@ def clock_of(row: Row) -> Clock:
     )
 
 
+def withheld_of(row: Row) -> frozenset[Level]:
+    """Levels that wait for review: neither recorded nor to be fired."""
+    return frozenset(map(Level, row.withheld.split(","))) if row.withheld else frozenset()
+
+
 def fired_of(row: Row) -> frozenset[Level]:
     return frozenset(level for level, name in _FIRED.items() if getattr(row, name) is not None)
 

@@ -42,7 +42,7 @@ def officers(client: AsyncClient, keyring: Keyring) -> Officers:
 
 @pytest.fixture
 async def county(app: FastAPI, bus: Client) -> AsyncIterator[County]:
-    (consumer,) = await SERVICE.loops(app, bus)
+    consumer, *_ = await SERVICE.loops(app, bus)
     yield County(bus, consumer.step)
     assert consumer.close is not None
     await consumer.close()

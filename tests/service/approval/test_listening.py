@@ -58,7 +58,7 @@ async def test_an_item_no_calendar_reaches_waits_and_holds_up_no_other(
 
 @asynccontextmanager
 async def deployment(kit: Kit, bus: Client) -> AsyncIterator[County]:
-    (consumer,) = await SERVICE.loops(SERVICE.build(kit), bus)
+    consumer, *_ = await SERVICE.loops(SERVICE.build(kit), bus)
     yield County(bus, consumer.step)
     assert consumer.close is not None
     await consumer.close()

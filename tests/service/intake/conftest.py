@@ -67,7 +67,7 @@ def departments(bus: Client, clock: StillClock) -> Departments:
 @pytest.fixture
 async def hears(app: FastAPI, bus: Client) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """Lets intake hear everything that waits on the bus."""
-    (loop,) = await SERVICE.loops(app, bus)
+    loop, *_ = await SERVICE.loops(app, bus)
     assert loop.pending is not None
 
     async def hear() -> None:

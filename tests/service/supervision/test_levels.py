@@ -236,7 +236,7 @@ async def test_a_stop_heard_while_its_breach_is_being_fired_lifts_it_all_the_sam
     watching: Watching,
 ) -> None:
     await alone(watching, "2026-12-09T10:00")
-    law: Law = watching.app.state.law
+    law: Law = watching.app.state.law()
     await watching.decide("shuibao", at("2026-12-08T17:00"), keys=ALONE)
     async with watching.kit.works.begin(watching.kit.works.as_system()) as work:
         await fire(work, until=watching.clock(), law=law)
@@ -265,7 +265,7 @@ async def test_however_few_are_taken_at_once_nothing_overtakes(
     watching: Watching, most: int
 ) -> None:
     await watching.accept()
-    law: Law = watching.app.state.law
+    law: Law = watching.app.state.law()
     fired = 1
     while fired:
         async with watching.kit.works.begin(watching.kit.works.as_system()) as work:
