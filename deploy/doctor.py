@@ -18,10 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from contracts import calendars, subjects
 from contracts.time import Status
+from deploy import letters
 from deploy.embedded import migrations
 from deploy.embedded.bus import administered
 from deploy.embedded.keys import Keys
 from deploy.embedded.servers import Servers
+from deploy.letters import Letter
 from services.intake.tables import department
 
 LAGGING = 1000
@@ -70,7 +72,8 @@ async def examine(servers: Servers, keys: Keys, *, region: str, now: datetime) -
         *on_migrations(await migrations.behind(servers.owners)),
         *on_departments(departments, consumers, region=region),
         *on_lag(consumers),
-        *on_disk(shutil.disk_usage(keys.folder).free),
+        *on_dead_letters(await letters.dead(servers)),
+        *on_disk(shutil.disk_usage(keys.folder.parent).free),
         *on_calendar(now.year + 1, known={one.year: one.status for one in calendars.national()}),
         *on_clocks(now, database=database_now, broker=varz),
     ]
@@ -127,6 +130,13 @@ def on_lag(consumers: Iterable[ConsumerInfo]) -> Iterator[Finding]:
         yield warning(f"{one.name} 积压 {one.num_pending} 条消息。")
     if not late:
         yield well("没有消息积压")
+
+
+def on_dead_letters(found: Sequence[Letter]) -> Iterator[Finding]:
+    for subject in sorted({one.subject for one in found}):
+        yield error(f"{subject} 有事件多次处理失败:查看用 yimen letters list。")
+    if not found:
+        yield well("没有死信")
 
 
 def on_disk(free: int) -> Iterator[Finding]:

@@ -3,11 +3,21 @@
 import errno
 import sys
 
-from deploy.cli import account, catalogue, checking, demo, rehearse, running, stream
+from deploy.cli import account, catalogue, checking, demo, letters, rehearse, running, stream
 from deploy.cli.screen import app, fail
 from deploy.embedded.processes import Trouble
 
-__all__ = ["account", "catalogue", "checking", "demo", "main", "rehearse", "running", "stream"]
+__all__ = [
+    "account",
+    "catalogue",
+    "checking",
+    "demo",
+    "letters",
+    "main",
+    "rehearse",
+    "running",
+    "stream",
+]
 
 
 def main() -> None:

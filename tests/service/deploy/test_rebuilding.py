@@ -1,15 +1,18 @@
 """The stream can be lost: the outboxes have everything, and the doctor sees what is missing."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from nats.aio.client import Client
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts import subjects
-from deploy import cataloguing
+from deploy import cataloguing, letters
 from deploy.doctor import Level, examine
 from deploy.embedded.bus import administered
 from deploy.embedded.processes import free_port
@@ -18,6 +21,7 @@ from deploy.embedded.starting import Installation, Step
 from deploy.furnishing import CATALOGUE
 from deploy.rebuilding import rebuild
 from services.chassis.clock import office_clock
+from services.chassis.parking import MOST_FAILURES, parked
 from services.chassis.relay import Relay
 from tests.service.deploy.test_starting import silently, stand_in
 
@@ -79,11 +83,58 @@ def test_a_rebuilt_stream_holds_what_the_lost_one_held(running: Installation) ->
     assert promised["intake"] == relayed(running) == in_the_stream(running) == sent
 
 
-def test_the_doctor_misses_who_should_serve_the_departments(running: Installation) -> None:
-    findings = asyncio.run(
-        examine(running.servers, running.keys, region=REGION, now=office_clock())
-    )
+def errors_of(it: Installation) -> list[str]:
+    findings = asyncio.run(examine(it.servers, it.keys, region=REGION, now=office_clock()))
+    return [one.sentence for one in findings if one.level is Level.ERROR]
 
-    errors = [one.sentence for one in findings if one.level is Level.ERROR]
+
+def test_the_doctor_misses_who_should_serve_the_departments(running: Installation) -> None:
+    errors = errors_of(running)
+
     assert len(errors) == 1
     assert "没有审批进程承办" in errors[0]
+
+
+def given_up(it: Installation) -> str:
+    """Leave a dead letter with disclosure; returns its subject."""
+    body = Path("contracts/examples/approval.item_decided.v1.json").read_bytes()
+    written = json.loads(body)
+    letter = insert(parked).values(
+        id=written["id"],
+        subject=written["subject"],
+        body=body,
+        stream_seq=1,
+        published_at=office_clock(),
+        failures=MOST_FAILURES,
+        reason="ZeroDivisionError",
+    )
+
+    async def write() -> None:
+        engine = create_async_engine(it.servers.services["disclosure"])
+        async with engine.begin() as conn:
+            await conn.execute(letter)
+        await engine.dispose()
+
+    asyncio.run(write())
+    return str(written["subject"])
+
+
+def test_a_dead_letter_is_missed_by_the_doctor_looked_at_and_tried_again(
+    running: Installation,
+) -> None:
+    subject = given_up(running)
+
+    assert any(subject in one for one in errors_of(running))
+    (letter,) = asyncio.run(letters.dead(running.servers))
+    assert (letter.service, letter.type) == ("disclosure", "approval.item_decided.v1")
+    assert not any(asyncio.run(letters.replay(running.servers, subject="another")).values())
+    assert asyncio.run(letters.replay(running.servers, subject=subject))["disclosure"] == 1
+    assert asyncio.run(letters.dead(running.servers)) == []
+
+
+def test_the_doctor_misses_the_keys_even_when_their_folder_is_gone(running: Installation) -> None:
+    elsewhere = running.keys.folder.rename(running.places.var / "elsewhere")
+    try:
+        assert any("gateway-signing.json" in one for one in errors_of(running))
+    finally:
+        elsewhere.rename(running.keys.folder)
