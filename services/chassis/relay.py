@@ -12,7 +12,7 @@ import structlog
 from nats.aio.client import Client
 from nats.errors import Error as BusError
 from nats.js.api import PubAck
-from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger, Table, insert, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger, Table, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -31,7 +31,6 @@ head = Table(
     Column("published", BigInteger, nullable=False),
     CheckConstraint("one = 1", name="one"),
 )
-FIRST_HEAD = insert(head).values(one=1, numbered=0, published=0)
 
 ONE_RELAY = 0x0B0C5
 ANSWER = 5.0
