@@ -43,8 +43,9 @@ def national(known_until: int | None = None) -> tuple[NationalYear, ...]:
     return tuple(years.values())
 
 
+@cache
 def office(known_until: int | None = None) -> WorkCalendar:
-    """The national calendar with the usual hall hours."""
+    """The national calendar with the usual hall hours. Counted once: no calendar ever changes."""
     return WorkCalendar(national(known_until))
 
 
@@ -60,5 +61,7 @@ def parse(written: Parsed) -> WorkCalendar:
         raise CalendarRefused("known_until 须为年份，如 2026。")
     if overlay is not None and not isinstance(overlay, Mapping):
         raise CalendarRefused("overlay 须写明 off 与 work。")
+    if overlay is None and "hours" not in written:
+        return office(until)
     layers = () if overlay is None else (LocalLayer.parse(overlay),)
     return WorkCalendar(national(until), layers, hours=hours(listed(written, "hours")))
