@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[3]
 Written = dict[str, Any]
 
 
+@cache
 def written(path: Path) -> Any:
+    """Read once, for everybody: not to be changed."""
     return YAML(typ="safe").load(path.read_text())
 
 

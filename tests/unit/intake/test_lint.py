@@ -1,13 +1,12 @@
 """Every rule of the catalogue, broken once."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from services.intake.domain.lint.source import Level, broken
 from services.intake.sources import NoCatalogue
-from tests.unit.intake.written import DEMO, POLICY, changed, lint, linted
+from tests.unit.intake.written import POLICY, RIGHT, changed, demo, lint, linted
 
 PROMISED = "  promised: {days: 5, unit: WORKING_DAY}"
 M2 = "  - {id: m2, name: 报告书, required: true, source: 申请人自备}"
@@ -104,14 +103,14 @@ def test_all_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
 
 
 def test_a_promise_in_other_units_is_compared_by_the_days_it_leads_to(tmp_path: Path) -> None:
-    # 10 working days against 15 calendar days: only over a long holiday does the promise end later.
-    text, _ = changed(
-        "{days: 30, unit: CALENDAR_DAY, clock", "{days: 15, unit: CALENDAR_DAY, clock"
-    )
+    # 10 working days against calendar days: 15 are fewer, but only over a long holiday.
+    law = "{days: 20, unit: WORKING_DAY, clock"
+    longer, _ = changed(law, "{days: 30, unit: CALENDAR_DAY, clock")
+    shorter, _ = changed(law, "{days: 15, unit: CALENDAR_DAY, clock")
 
-    _, findings = linted(tmp_path, text)
-
-    assert "例如自" in findings[0].text
+    assert linted(tmp_path, longer)[1] == []
+    [finding] = linted(tmp_path, shorter)[1]
+    assert "例如自" in finding.text
 
 
 def test_a_file_that_is_no_yaml_is_a_finding_with_its_line(tmp_path: Path) -> None:
@@ -129,7 +128,7 @@ def test_a_folder_without_a_catalogue_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def test_the_demo_catalogue_may_be_published() -> None:
-    read, findings = lint(DEMO, policy=POLICY)
+    read, findings = demo()
 
     assert not broken(findings), [str(f) for f in findings]
     assert [f.rule for f in findings if f.level is Level.HINT] == ["bundle-beyond-item"]
@@ -138,11 +137,6 @@ def test_the_demo_catalogue_may_be_published() -> None:
 
 @pytest.mark.parametrize("field", ["subject", "basis", "conditions", "procedure", "fee_basis"])
 def test_what_is_not_disclosed_is_not_published(tmp_path: Path, field: str) -> None:
-    for path in DEMO.glob("*.yaml"):
-        shutil.copy(path, tmp_path)
-    bare = (tmp_path / "key-project.yaml").read_text().replace(f"    {field}: ", "    none: ", 1)
-    (tmp_path / "key-project.yaml").write_text(bare)
-
-    _, findings = lint(tmp_path, policy=POLICY)
+    _, findings = linted(tmp_path, RIGHT.replace(f"    {field}: ", "    none: ", 1))
 
     assert [f.rule for f in findings if f.level is Level.ERROR] == ["disclosure-missing"]

@@ -3,6 +3,7 @@
 Their figures were computed without our code. A file with an act that is no fact yet waits.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +24,14 @@ PLAYED = {
     *("claim", "review", "check", "fix_on_spot", "calendar", "stop_service", "start_service"),
 }
 ONLINE = ("online", "mobile", "terminal")
+ACT = re.compile(r"\bdo: (\w+)")
 Step = dict[str, Any]
 
 
 def acts(path: Path) -> set[str]:
-    steps = written(path)["steps"]
-    return {step["do"] for step in steps if "do" in step and not step.get("refused")}
+    """Of the steps that are not refused, from their text: to read every file takes too long."""
+    steps = path.read_text().split("\n- ")
+    return {act for step in steps if "refused:" not in step for act in ACT.findall(step)}
 
 
 FOLDER = ROOT / "tests/rehearsals"
