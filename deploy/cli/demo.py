@@ -20,7 +20,7 @@ BREATH = 0.4
 
 @app.command()
 def demo() -> None:
-    """演示:一个重点项目从收件到出件,六个部门同时办理。"""
+    """演示:一个重点项目从收件到出件,六个事项由五个部门同时办理。"""
     base = f"http://127.0.0.1:{running_stack().ports['gateway']}"
     try:
         passwords = accounts(places().accounts)

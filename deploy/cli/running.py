@@ -83,6 +83,7 @@ def _up_behind() -> None:
     here.make()
     log = here.log("yimen")
     with log.open("ab") as sink:
+        before = sink.tell()
         behind = subprocess.Popen(
             [sys.executable, "-m", "deploy.cli", "up"],
             stdin=subprocess.DEVNULL,
@@ -100,7 +101,7 @@ def _up_behind() -> None:
         came = wait_until(ready, child=behind, seconds=START_SECONDS, pause=0.2)
     stack = Stack.load(here.stack)
     if not came or stack is None:
-        raise Trouble("\n".join(log_files.last_lines(log)))
+        raise Trouble(f"后台启动没有成功。\n{log_files.since(log, before)}\n完整日志:{log}")
     console.print(welcome(stack, here))
 
 

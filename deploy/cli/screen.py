@@ -26,7 +26,7 @@ errors = Console(stderr=True, highlight=False)
 
 
 def fail(sentence: str) -> None:
-    errors.print(f"✗ {sentence}", style="red", markup=False)
+    errors.print(f"✗ {sentence}", style="red", markup=False, soft_wrap=True)
 
 
 def places() -> Places:

@@ -1,4 +1,4 @@
-"""The flagship case as its real users play it: one bundle, six departments at once, one window.
+"""The flagship case as its real users play it: one bundle, six items worked at once, one window.
 
 A key project of 连山 (山府发〔2013〕6号). The demo shows it, the benchmark counts it, the fault
 tests break everything while it is under way: all through the gateway, all by HTTP.

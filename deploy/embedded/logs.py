@@ -39,6 +39,13 @@ def last_lines(log: Path, count: int = LAST_LINES) -> list[str]:
         return [line.rstrip("\n") for line in deque(file, maxlen=count)]
 
 
+def since(log: Path, position: int) -> str:
+    """What was written from that byte on."""
+    with log.open("rb") as file:
+        file.seek(position)
+        return file.read().decode(errors="replace").strip("\n")
+
+
 def following(log: Path) -> Iterator[str | None]:
     """Lines as they are written; None each time there is no further one yet."""
     with log.open(errors="replace") as file:

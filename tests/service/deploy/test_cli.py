@@ -29,9 +29,9 @@ class Shell:
         said = self._output.readouterr()
         return int(left.value.code or 0), said.out + said.err
 
-    def up(self, **environment: str) -> tuple[int, str]:
+    def up(self, *options: str, **environment: str) -> tuple[int, str]:
         """In a process of its own, since it listens to signals."""
-        command = [sys.executable, "-m", "deploy.cli", "up"]
+        command = [sys.executable, "-m", "deploy.cli", "up", *options]
         told = {**os.environ, **environment}
         done = subprocess.run(command, env=told, text=True, capture_output=True)
         return done.returncode, done.stdout + done.stderr
@@ -67,6 +67,21 @@ def test_a_second_up_names_the_first(shell: Shell) -> None:
 
     assert code == 1
     assert f"一门已经在运行(进程 {os.getpid()})" in said
+
+
+def test_behind_the_scenes_too_and_without_what_was_said_before(shell: Shell) -> None:
+    shell.places.make()
+    shell.places.log("yimen").write_text("said by an earlier start\n")
+    lock = Lock(shell.places)
+    lock.take()
+    try:
+        code, said = shell.up("--detach")
+    finally:
+        lock.release()
+
+    assert code == 1
+    assert f"一门已经在运行(进程 {os.getpid()})" in said
+    assert "earlier" not in said
 
 
 def test_a_taken_port_is_named(shell: Shell) -> None:
