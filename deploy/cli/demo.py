@@ -30,7 +30,9 @@ def demo() -> None:
         number = asyncio.run(_perform(base, passwords))
     except Refused as refused:
         raise Trouble(f"演示没有演完:{refused}") from None
-    console.print(f"\n时间线(以 supervisor 登录):[bold]{base}/console/cases/{number}[/]")
+    console.print(
+        f"\n时间线(以 supervisor 登录):[bold]{base}/console/cases/{number}[/]", soft_wrap=True
+    )
 
 
 async def _perform(base: str, passwords: dict[str, str]) -> str:
