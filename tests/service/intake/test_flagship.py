@@ -1,4 +1,4 @@
-"""The flagship at intake: handed in once, accepted, sent to six departments, handed out."""
+"""The flagship at intake: handed in once, accepted, its six items sent out at once, handed out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
