@@ -54,8 +54,13 @@ class BrokerServer:
 
 
 @contextmanager
-def postgres_server(*, tuning: Tuning = FOR_TESTS) -> Iterator[PostgresServer]:
-    """A PostgreSQL of one's own; about half a second. Durable unless `tuning` says otherwise."""
+def postgres_server(
+    *, tuning: Tuning = FOR_TESTS, within: Path | None = None
+) -> Iterator[PostgresServer]:
+    """A PostgreSQL of one's own; about half a second. Durable unless `tuning` says otherwise.
+
+    Its files lie in a temporary folder, or `within` one that the caller removes.
+    """
     given = os.environ.get("YIMEN_DATABASE_URL")
     if given:
         yield _given_postgres(given)
@@ -63,12 +68,14 @@ def postgres_server(*, tuning: Tuning = FOR_TESTS) -> Iterator[PostgresServer]:
         with _docker_postgres() as server:
             yield server
     else:
-        with embedded_postgres(tuning=tuning) as server:
+        with embedded_postgres(tuning=tuning, within=within) as server:
             yield server
 
 
 @contextmanager
-def broker_server(*, logins: Sequence[Login] = ()) -> Iterator[BrokerServer]:
+def broker_server(
+    *, logins: Sequence[Login] = (), within: Path | None = None
+) -> Iterator[BrokerServer]:
     """A nats-server of one's own; some 20 ms. Without logins it asks for no password."""
     given = os.environ.get("YIMEN_NATS_URL")
     if given:
@@ -77,26 +84,35 @@ def broker_server(*, logins: Sequence[Login] = ()) -> Iterator[BrokerServer]:
         with _docker_broker(logins=logins) as server:
             yield server
     else:
-        with embedded_broker(logins=logins) as server:
+        with embedded_broker(logins=logins, within=within) as server:
             yield server
 
 
 @contextmanager
-def embedded_postgres(*, tuning: Tuning = FOR_TESTS) -> Iterator[PostgresServer]:
+def embedded_postgres(
+    *, tuning: Tuning = FOR_TESTS, within: Path | None = None
+) -> Iterator[PostgresServer]:
     """The wheel's PostgreSQL, whatever servers the environment names."""
-    with _folder("pg") as folder, _own_postgres(folder, tuning=tuning) as server:
+    with _folder("pg", within) as folder, _own_postgres(folder, tuning=tuning) as server:
         yield server
 
 
 @contextmanager
-def embedded_broker(*, logins: Sequence[Login] = ()) -> Iterator[BrokerServer]:
+def embedded_broker(
+    *, logins: Sequence[Login] = (), within: Path | None = None
+) -> Iterator[BrokerServer]:
     """The wheel's nats-server, whatever servers the environment names."""
-    with _folder("nats") as folder, _own_broker(folder, logins=logins) as server:
+    with _folder("nats", within) as folder, _own_broker(folder, logins=logins) as server:
         yield server
 
 
 @contextmanager
-def _folder(name: str) -> Iterator[Path]:
+def _folder(name: str, within: Path | None = None) -> Iterator[Path]:
+    if within is not None:
+        folder = within / name
+        folder.mkdir()
+        yield folder
+        return
     folder = Path(tempfile.mkdtemp(prefix=f"yimen-{name}-"))
     try:
         yield folder

@@ -1,7 +1,6 @@
 """Plays one rehearsal from its first step to its last, and says what held."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,8 @@ from deploy.rehearsal.language import Rehearsal, Step
 from deploy.rehearsal.playing import Answer, Stage
 from deploy.rehearsal.servers import Servers
 from deploy.rehearsal.settling import Time
+from deploy.rehearsal.stocking import furnished
 from deploy.rehearsal.world import Clock, Stopped, World
-from services.intake.commands import publishing
-
-LONG_BEFORE = timedelta(days=365)
-"""The catalogue of a rehearsal has been in force for so long when it starts."""
 
 
 @dataclass(slots=True)
@@ -36,18 +32,18 @@ class Played:
 
 async def play(rehearsal: Rehearsal, servers: Servers, *, catalogue: Path) -> Played:
     """Raises `Unsettled` when the system does not come to rest."""
+    shelf = await furnished(servers, region=rehearsal.region, catalogue=catalogue)
     regional = policy.load(rehearsal.region).model_copy(update={"calendar": rehearsal.calendar})
-    world = World(servers, Clock(rehearsal.start), regional)
+    world = World(servers, Clock(rehearsal.start), regional, shelf)
     try:
         await world.open()
         playing = _Playing(world, rehearsal, calendars.parse(rehearsal.calendar))
-        await playing.furnish(catalogue)
         for step in rehearsal.steps:
             await playing.step(step)
         await playing.look_back()
         return playing.played
     finally:
-        await world.close()
+        await world.close(keep=servers.keep)
 
 
 class _Playing:
@@ -56,14 +52,6 @@ class _Playing:
         self._time = Time(world, calendar)
         self._stage = Stage(world, rehearsal.cast)
         self.played = Played(rehearsal)
-
-    async def furnish(self, catalogue: Path) -> None:
-        """As the operator does it before a matter goes live, signed by two."""
-        works = self._world.running["intake"].kit.works
-        since = (self._world.clock() - LONG_BEFORE).date()
-        async with works.begin(works.as_system()) as work:
-            await publishing.load(work, catalogue, policy=self._world.policy, effective_on=since)
-        await self._time.settle()
 
     async def step(self, step: Step) -> None:
         await self._time.until(step.moment)

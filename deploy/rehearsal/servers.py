@@ -1,10 +1,12 @@
 """Servers of one's own for rehearsals: nothing of a live installation is touched or looked at."""
 
+import asyncio
+import fcntl
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -15,6 +17,12 @@ from services.chassis.testing import Databases, Keyring
 
 # What is thrown away need not survive a power cut.
 THROWN_AWAY = Tuning(max_connections=200, durable=False)
+PREFIX = "yimen-rehearsal-"
+IN_USE = "in-use"
+"""Held locked in the folder of a run for as long as it lives."""
+
+Shelf = Mapping[str, str]
+"""Names of databases by service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +32,60 @@ class Servers:
     """Address of the nats-server."""
     keyring: Keyring
     folder: Path
+    keep: bool = False
+    """Databases and streams stay when a rehearsal is over."""
+    furnished: dict[tuple[str, Path], Shelf] = field(default_factory=dict)
+    """Databases in which a catalogue is loaded, by region and folder: rehearsals get copies."""
+    kept: list[str] = field(default_factory=list)
+    """What stays, in words."""
 
 
 @asynccontextmanager
 async def servers(*, keep: bool = False) -> AsyncIterator[Servers]:
     """PostgreSQL and nats-server on free ports in a folder of their own, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="yimen-rehearsal-"))
     async with AsyncExitStack() as stack:
-        if not keep:
-            stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        postgres = stack.enter_context(postgres_server(tuning=THROWN_AWAY))
-        broker = stack.enter_context(broker_server())
+        folder = stack.enter_context(_folder(keep=keep))
+        postgres = stack.enter_context(postgres_server(tuning=THROWN_AWAY, within=folder))
+        broker = stack.enter_context(broker_server(within=folder))
         databases = Databases(make_url(postgres.url()))
-        yield Servers(databases, broker.url, Keyring.make(folder), folder)
+        stack.push_async_callback(databases.drop_templates)
+        made = Servers(databases, broker.url, Keyring.make(folder), folder, keep)
+        yield made
+        for shelf in made.furnished.values():
+            await asyncio.gather(*map(databases.drop, shelf.values()))
+        if keep:
+            _note(made)
+
+
+@contextmanager
+def _folder(*, keep: bool) -> Iterator[Path]:
+    """Swept before: what killed runs have left in the place for temporary files."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{IN_USE}"):
+        if _abandoned(left):
+            shutil.rmtree(left.parent, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o711)
+    with (folder / IN_USE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield folder
+        finally:
+            if keep:
+                (folder / IN_USE).unlink()
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _abandoned(lock: Path) -> bool:
+    try:
+        with lock.open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _note(kept: Servers) -> None:
+    note = kept.folder / "kept.txt"
+    note.touch(mode=0o600)
+    note.write_text("\n".join([*kept.kept, ""]), encoding="utf-8")

@@ -1,7 +1,8 @@
 """The whole system in one process on virtual time: the real services, their API, their messages."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,11 @@ import httpx
 import nats
 from fastapi import FastAPI
 from nats.aio.client import Client
-from pydantic import SecretStr
+from nats.js.errors import NotFoundError
 
 from contracts import subjects
 from contracts.policy import Policy
-from deploy.rehearsal.servers import Servers
+from deploy.rehearsal.servers import Servers, Shelf
 from services.approval.app import SERVICE as APPROVAL
 from services.chassis import streams
 from services.chassis.clock import SHANGHAI
@@ -72,27 +73,40 @@ class World:
     servers: Servers
     clock: Clock
     policy: Policy
+    furnished: Shelf = field(default_factory=dict)
+    """What its databases are copies of; empty ones if there is nothing."""
     running: dict[str, Running] = field(default_factory=dict)
-    _databases: dict[str, SecretStr] = field(default_factory=dict)
-    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    databases: dict[str, str] = field(default_factory=dict)
+    """Names by service."""
+    _bus: Client | None = None
 
     async def open(self) -> None:
-        bus = await nats.connect(self.servers.broker)
-        self._stack.push_async_callback(bus.close)
-        js = bus.jetstream()
-        await streams.ensure(js, self.policy.region)
-        self._stack.push_async_callback(js.delete_stream, subjects.stream(self.policy.region))
-        for name, service in SERVICES.items():
-            self._databases[name] = await self._stack.enter_async_context(
-                self.servers.databases.copy(name, versions=Path(service.migrations))
-            )
+        bus = self._bus = await nats.connect(self.servers.broker)
+        await self._empty_stream(bus)
+        await streams.ensure(bus.jetstream(), self.policy.region)
+        await asyncio.gather(*map(self._furnish, SERVICES))
         for name in SERVICES:
             await self.start(name)
 
-    async def close(self) -> None:
+    async def close(self, *, keep: bool = False) -> None:
+        """`keep`: databases and stream stay."""
         for name in list(self.running):
             await self.stop(name)
-        await self._stack.aclose()
+        if not keep:
+            await asyncio.gather(*map(self.servers.databases.drop, self.databases.values()))
+        if self._bus is not None:
+            if not keep:
+                await self._empty_stream(self._bus)
+            await self._bus.close()
+
+    async def _empty_stream(self, bus: Client) -> None:
+        with suppress(NotFoundError):
+            await bus.jetstream().delete_stream(subjects.stream(self.policy.region))
+
+    async def _furnish(self, name: str) -> None:
+        self.databases[name] = await self.servers.databases.make(
+            name, versions=Path(SERVICES[name].migrations), like=self.furnished.get(name, "")
+        )
 
     async def start(self, name: str) -> None:
         service = SERVICES[name]
@@ -101,7 +115,7 @@ class World:
                 {
                     "region": self.policy.region,
                     "port": 1,
-                    "database_url": self._databases[name],
+                    "database_url": self.servers.databases.address(self.databases[name], name),
                     "database_pool": 5,
                     "nats_url": self.servers.broker,
                     "principal_keys": self.servers.keyring.principals,

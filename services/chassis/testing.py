@@ -3,6 +3,7 @@
 Shipped like any other code; the servers themselves come from whoever runs the tests.
 """
 
+import asyncio
 import base64
 import json
 import secrets
@@ -83,45 +84,65 @@ class Databases:
     def __init__(self, server: URL) -> None:
         self._server = server
         self._templates: dict[str, str] = {}
+        self._migrating = asyncio.Lock()
+        # A connection costs more than most of what is asked here.
+        self._admin = create_async_engine(server, isolation_level="AUTOCOMMIT", pool_size=4)
 
     @asynccontextmanager
     async def copy(self, service: str, *, versions: Path) -> AsyncIterator[SecretStr]:
         """An empty, migrated database of this service; its address as the service's own role."""
-        template = self._templates.get(service) or await self._template(service, versions)
-        name = f"t{uuid4().hex}"
-        await self._admin(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        name = await self.make(service, versions=versions)
         try:
-            url = self._server.set(database=name, username=role_of(service), password=PASSWORD)
-            yield SecretStr(url.render_as_string(hide_password=False))
+            yield self.address(name, service)
         finally:
-            await self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+            await self.drop(name)
+
+    async def make(self, service: str, *, versions: Path, like: str = "") -> str:
+        """Name of a new database: empty and migrated, or a copy of the one called `like`."""
+        template = like or await self._template(service, versions)
+        name = f"t{uuid4().hex}"
+        await self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        return name
+
+    def address(self, name: str, service: str) -> SecretStr:
+        """As the service's own role."""
+        url = self._server.set(database=name, username=role_of(service), password=PASSWORD)
+        return SecretStr(url.render_as_string(hide_password=False))
+
+    async def drop(self, name: str) -> None:
+        await self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
     async def _template(self, service: str, versions: Path) -> str:
+        # Migrations are run by something global: one at a time.
+        async with self._migrating:
+            if service not in self._templates:
+                self._templates[service] = await self._migrated(service, versions)
+            return self._templates[service]
+
+    async def _migrated(self, service: str, versions: Path) -> str:
         role, template = role_of(service), f"template_{service}_{uuid4().hex[:8]}"
         for name in ("yimen_owner", role):
-            await self._admin(
+            await self._do(
                 f"DO $$ BEGIN CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}';"
                 " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
             )
-        await self._admin(
+        await self._do(
             f"CREATE DATABASE {template} OWNER yimen_owner LOCALE 'C.UTF-8' TEMPLATE template0"
         )
         owner = self._server.set(database=template, username="yimen_owner", password=PASSWORD)
         await upgrade(owner.render_as_string(hide_password=False), versions=versions, role=role)
-        self._templates[service] = template
         return template
 
     async def drop_templates(self) -> None:
+        """And part from the server."""
         for template in self._templates.values():
-            await self._admin(f"DROP DATABASE {template} WITH (FORCE)")
+            await self.drop(template)
+        self._templates.clear()
+        await self._admin.dispose()
 
-    async def _admin(self, statement: str) -> None:
-        engine = create_async_engine(self._server, isolation_level="AUTOCOMMIT")
-        try:
-            async with engine.connect() as conn:
-                await conn.execute(text(statement))
-        finally:
-            await engine.dispose()
+    async def _do(self, statement: str) -> None:
+        async with self._admin.connect() as conn:
+            await conn.execute(text(statement))
 
 
 def role_of(service: str) -> str:
