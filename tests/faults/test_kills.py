@@ -50,3 +50,4 @@ async def test_every_case_completes_whatever_is_killed(trial: Trial, victim: str
         assert wrong == []
         verified = await supervisor.get("/api/supervision/ledger/verify")
         assert verified["sound"], verified
+        assert verified["gaps"] == []

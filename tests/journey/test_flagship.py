@@ -40,7 +40,9 @@ async def test_every_step_is_in_the_ledger_once_without_gaps(
     supervisor: Person, played: tuple[str, str]
 ) -> None:
     assert await faults_of(supervisor, played[0]) == []
-    assert (await supervisor.get("/api/supervision/ledger/verify"))["sound"]
+    verified = await supervisor.get("/api/supervision/ledger/verify")
+    assert verified["sound"]
+    assert verified["gaps"] == []
 
 
 async def test_every_clock_has_stopped_in_time(supervisor: Person, played: tuple[str, str]) -> None:
