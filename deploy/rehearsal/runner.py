@@ -68,14 +68,14 @@ class _Playing:
             await self._world.start(step.thing)
             await self._time.back()
             return
-        before = await self._world.told()
+        before = await self._world.told() if step.refused else 0
         try:
             answer = await self._stage.act(step)
         except Stopped:
             answer = Answer(403, "stopped", f"服务 {step.thing} 没有在运行")
-        await self._time.settle()
+        await self._time.catch_up()
         self.played.acts.append((step, answer))
-        changed = await self._world.told() != before
+        changed = bool(step.refused) and await self._world.told() != before
         differences = _judged(step, answer, changed=changed)
         if differences or step.refused:
             said = f"{step.who} {step.act} {step.thing}"

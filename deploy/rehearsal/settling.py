@@ -5,6 +5,7 @@ stream, and by what the services say of their next timer.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from contracts.time import WorkCalendar
@@ -26,77 +27,89 @@ class Time:
 
     def __init__(self, world: World, calendar: WorkCalendar) -> None:
         self._world = world
-        self._calendar = calendar
+        self.calendar = calendar
+        """In force; only to know when something overdue is tried again."""
         self._unread = True
-
-    async def back(self) -> None:
-        """After a service was started: it reads what it missed."""
-        self._unread = True
-        await self.settle()
+        self._due: datetime | None = None
+        self._asked = False
+        """Whether `_due` still holds: nothing has happened since the timers were asked."""
 
     async def settle(self) -> None:
         """Until every event told has been published, and handled by every running service."""
+        self._asked = False
         for _ in range(ROUNDS):
-            moved = await self._woken()
-            if moved or self._unread:
-                moved += await self._read()
-            if not moved:
+            await self._woken()
+            if not self._unread:
                 return
+            self._unread = False
+            await self._read()
         raise Unsettled("事件没有处理完。")
+
+    async def catch_up(self) -> None:
+        """After an act: also what it made due in the past has its level now."""
+        await self.settle()
+        # Who has something overdue comes again at the next opening; who does not, rarely then.
+        if await self._next_due() == self._next_opening():
+            await self._tick()
+
+    async def back(self) -> None:
+        """After a service was started: it reads what it missed, and says how far it is."""
+        self._unread = True
+        await self.settle()
+        await self._tick()
 
     async def until(self, at: datetime) -> None:
         """Fire every timer due up to and including that instant, each at its own, in order."""
-        held_back: datetime | None = None
-        await self.settle()
         for _ in range(ROUNDS):
-            due = await self._next_due(held_back)
+            due = await self._next_due()
             if due is None or due > at:
-                break
+                self._world.clock.move(at)
+                return
             self._world.clock.move(due)
-            fired = await self._tick()
-            # What waits for a source that is silent is tried again at the next opening time.
-            held_back = None if fired else self._next_opening()
-        self._world.clock.move(at)
+            await self._tick()
+        raise Unsettled("时限没有处理完。")
 
-    async def _woken(self) -> int:
-        """Step whatever its own service has woken: relays, ears, sweepers."""
-        moved = 0
-        for loop in self._world.loops(lambda loop: loop.wake is not None):
-            assert loop.wake is not None
-            if loop.wake.is_set():
-                loop.wake.clear()
-                did = await loop.step()
-                moved += 1
-                if loop.name == "relay" and did:
-                    self._unread = True
-                    loop.wake.set()
-        return moved
+    async def _woken(self) -> None:
+        """Step whatever its own service has woken: relays, ears. Timers have their own moment."""
+        again = True
+        while again:
+            again = False
+            for loop in self._world.loops(lambda loop: loop.wake is not None and loop.due is None):
+                assert loop.wake is not None
+                while loop.wake.is_set():
+                    loop.wake.clear()
+                    again = True
+                    if await loop.step() and loop.name == "relay":
+                        self._unread = True
+                        loop.wake.set()
 
-    async def _read(self) -> int:
-        moved = 0
-        for loop in self._world.loops(lambda loop: loop.pending is not None):
-            assert loop.pending is not None
-            while await loop.pending():
-                moved += 1
+    async def _read(self) -> None:
+        """Let every reader come to the end of what there is."""
+        readers = self._world.loops(lambda loop: loop.pending is not None)
+        for _ in range(ROUNDS):
+            found = await asyncio.gather(*(_pending(loop)() for loop in readers))
+            behind = [loop for loop, pending in zip(readers, found, strict=True) if pending]
+            if not behind:
+                return
+            for loop in behind:
                 await asyncio.wait_for(loop.step(), DEADLOCK)
-        self._unread = moved > 0
-        return moved
+        raise Unsettled("事件没有读完。")
 
-    async def _next_due(self, held_back: datetime | None) -> datetime | None:
-        now = self._world.clock()
-        dues = [await loop.due() for loop in self._timers() if loop.due is not None]
-        following = [due for due in dues if due is not None and (due > now or held_back is None)]
-        if held_back is not None:
-            following.append(held_back)
-        return min(following, default=None)
+    async def _next_due(self) -> datetime | None:
+        if not self._asked:
+            dues = [await loop.due() for loop in self._timers() if loop.due is not None]
+            self._due = min((due for due in dues if due is not None), default=None)
+            self._asked = True
+        return self._due
 
-    async def _tick(self) -> int:
+    async def _tick(self) -> None:
         await self._say_how_far()
-        fired = 0
         for loop in self._timers():
-            fired += int(bool(await loop.step()))
-            await self.settle()
-        return fired
+            if loop.wake is not None:
+                loop.wake.clear()
+            if await loop.step():
+                await self.settle()
+        self._asked = False
 
     async def _say_how_far(self) -> None:
         """Every source reports itself, and supervision has heard it, before a level is fired."""
@@ -121,7 +134,12 @@ class Time:
     def _next_opening(self) -> datetime:
         now = self._world.clock()
         day = now.date()
-        opening = self._calendar.opening(self._calendar.next_working_day(day)).at
+        opening = self.calendar.opening(self.calendar.next_working_day(day)).at
         if opening > now:
             return opening
-        return self._calendar.opening(self._calendar.next_working_day(day + ONE_DAY)).at
+        return self.calendar.opening(self.calendar.next_working_day(day + ONE_DAY)).at
+
+
+def _pending(loop: Loop) -> Callable[[], Awaitable[bool]]:
+    assert loop.pending is not None
+    return loop.pending
