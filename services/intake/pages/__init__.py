@@ -2,11 +2,14 @@
 
 from fastapi import APIRouter
 
-from services.intake.pages import desk, hall, handing_in, papers
+from services.intake.pages.desk import router as desk
+from services.intake.pages.hall import router as hall
+from services.intake.pages.handing_in import router as handing_in
+from services.intake.pages.papers import router as papers
 
 
 def router() -> APIRouter:
     whole = APIRouter(include_in_schema=False)
-    for part in (desk.router, handing_in.router, papers.router, hall.router):
+    for part in (desk, handing_in, papers, hall):
         whole.include_router(part)
     return whole
