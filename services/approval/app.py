@@ -14,7 +14,7 @@ from services.approval.readmodel import Lens
 from services.approval.resorting import Resorting
 from services.approval.settings import Settings
 from services.chassis import app as chassis_app
-from services.chassis.almanac import Almanac, listening
+from services.chassis.almanac import Almanac, following, heeding
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
 from services.chassis.problems import Problem
@@ -55,21 +55,20 @@ def build(kit: Kit, *, calendar: WorkCalendar | None = None) -> FastAPI:
 async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
     kit, lens = cast(Kit, app.state.kit), cast(Lens, app.state.lens)
     settings = cast(Settings, kit.settings)
-    named = "-".join(filter(None, ("approval", settings.deployment)))
     await lens.almanac.follow(kit.works)
     resorting = Resorting(kit, lens)
     consumer = Consumer(
         kit.works,
         bus,
         stream=kit.stream,
-        durable=f"{named}-intake",
+        durable="-".join(filter(None, ("approval", settings.deployment, "intake"))),
         filters=reactions.heard(kit.region, settings.departments),
-        handle=reactions.opening(lens),
+        handle=heeding(lens.almanac, reactions.opening(lens)),
         batch=BATCH,
     )
     return [
         Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending),
-        *listening(kit, bus, lens.almanac, durable=f"{named}-supervision"),
+        following(kit, lens.almanac),
         Loop("resorting", resorting.step, pending=resorting.pending),
     ]
 

@@ -15,17 +15,15 @@ from services.chassis.consumer import Handle
 from services.chassis.received import Received
 from services.chassis.work import Work
 
-FROM_INTAKE = (ItemRouted,)
-HEARD = (*FROM_INTAKE, CalendarPublished)
+HEARD = (ItemRouted, CalendarPublished)
 
 
 def heard(region: str, departments: Sequence[str]) -> list[str]:
-    """The subjects of what concerns these departments; none named: all."""
-    return [
-        subjects.of(region, event, department)
-        for event in FROM_INTAKE
-        for department in departments or (subjects.ANY,)
+    """The subjects of what concerns these departments, none named: all; and of calendars."""
+    routed = [
+        subjects.of(region, ItemRouted, department) for department in departments or (subjects.ANY,)
     ]
+    return [*routed, subjects.of(region, CalendarPublished)]
 
 
 def opening(lens: Lens) -> Handle:

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 
-from nats.aio.client import Client
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, func, select, table
 from sqlalchemy import column as named
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts import subjects
 from contracts.calendars.layer import Layer
 from contracts.envelope import Envelope
 from contracts.supervision import CalendarPublished
 from contracts.time import WorkCalendar
-from services.chassis.consumer import Consumer, Reaction, reacting
+from services.chassis.consumer import Handle, Reaction, reacting
 from services.chassis.kit import Kit, Loop
+from services.chassis.received import Received
 from services.chassis.work import Work, Works
 
 NAME = "calendar_layer"
@@ -97,20 +96,18 @@ async def keep(work: Work, event: CalendarPublished) -> None:
     await work.conn.execute(insert(_LAYERS).values(row).on_conflict_do_nothing())
 
 
-def listening(kit: Kit, bus: Client, almanac: Almanac, *, durable: str) -> list[Loop]:
-    """What a service does to count by what supervision publishes. Load the almanac first."""
-    consumer = Consumer(
-        kit.works,
-        bus,
-        stream=kit.stream,
-        durable=durable,
-        filters=[subjects.of(kit.region, CalendarPublished)],
-        handle=reacting([Reaction(CalendarPublished, almanac.hear)]),
-    )
-    return [
-        Loop("calendars", consumer.step, pause=0, close=consumer.close, pending=consumer.pending),
-        following(kit, almanac),
-    ]
+def heeding(almanac: Almanac, handle: Handle) -> Handle:
+    """What a service does with its messages, and counting by the calendars among them.
+
+    Its one consumer hears `CalendarPublished` beside its own subjects.
+    """
+    calendars = reacting([Reaction(CalendarPublished, almanac.hear)])
+
+    async def both(work: Work, batch: list[Received]) -> None:
+        await calendars(work, batch)
+        await handle(work, batch)
+
+    return both
 
 
 def following(kit: Kit, almanac: Almanac) -> Loop:

@@ -6,10 +6,9 @@ from pathlib import Path
 from fastapi import FastAPI
 from nats.aio.client import Client
 
-from contracts import subjects
 from contracts.identifiers import IdentifierRefused
 from contracts.time import YearUnknown
-from services.chassis.almanac import Almanac, listening
+from services.chassis.almanac import Almanac, following, heeding
 from services.chassis.app import create
 from services.chassis.consumer import Consumer
 from services.chassis.kit import Kit, Loop
@@ -64,15 +63,13 @@ async def loops(app: FastAPI, bus: Client) -> Sequence[Loop]:
         bus,
         stream=kit.stream,
         durable="intake-approval",
-        filters=[
-            subjects.of(kit.region, event, subjects.ANY) for event in reactions.FROM_DEPARTMENTS
-        ],
-        handle=reactions.hear,
+        filters=reactions.heard(kit.region),
+        handle=heeding(hall.almanac, reactions.hear),
         batch=32,
     )
     return [
         Loop("consumer", consumer.step, pause=0, close=consumer.close, pending=consumer.pending),
-        *listening(kit, bus, hall.almanac, durable="intake-supervision"),
+        following(kit, hall.almanac),
     ]
 
 

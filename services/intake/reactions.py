@@ -1,5 +1,6 @@
 """What intake does when departments speak: a whole batch in a handful of statements."""
 
+from contracts import subjects
 from contracts.approval import ItemDecided, Outcome
 from contracts.supervision import CalendarPublished
 from services.chassis.received import Received
@@ -9,8 +10,11 @@ from services.intake.commands.delivering import News
 from services.intake.domain.states import ItemState
 
 STATES = {Outcome.GRANTED: ItemState.GRANTED, Outcome.DENIED: ItemState.DENIED}
-FROM_DEPARTMENTS = (ItemDecided,)
-HEARD = (*FROM_DEPARTMENTS, CalendarPublished)
+HEARD = (ItemDecided, CalendarPublished)
+
+
+def heard(region: str) -> list[str]:
+    return [subjects.of(region, event, subjects.ANY) for event in HEARD]
 
 
 async def hear(work: Work, batch: list[Received]) -> None:

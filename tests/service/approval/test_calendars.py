@@ -1,6 +1,6 @@
 """Approval counts by the calendar that supervision has published, and sorts its inbox by it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
 import pytest
@@ -31,8 +31,18 @@ async def loops(app: FastAPI, bus: Client) -> AsyncIterator[dict[str, Loop]]:
             await loop.close()
 
 
+Publish = Callable[[], Awaitable[None]]
+
+
 @pytest.fixture
-async def published(bus: Client, clock: StillClock) -> None:
+def publish(bus: Client, clock: StillClock) -> Publish:
+    async def say() -> None:
+        await _say(bus, clock)
+
+    return say
+
+
+async def _say(bus: Client, clock: StillClock) -> None:
     event = CalendarPublished(number=1, layer=OFF, version="as supervision counts")
     await Speaker("supervision", bus).say(event, subject="calendar/441825", at=clock())
 
@@ -44,12 +54,13 @@ async def promised(kit: Kit) -> list[datetime]:
 
 
 async def test_open_items_are_shown_and_sorted_by_the_new_calendar(
-    kit: Kit, county: County, officers: Officers, published: None, loops: dict[str, Loop]
+    kit: Kit, county: County, officers: Officers, publish: Publish, loops: dict[str, Loop]
 ) -> None:
     (number,) = await county.route("swj")
     before = await promised(kit)
 
-    await loops["calendars"].step()
+    await publish()
+    await county.listen(wait=2)
     assert await loops["resorting"].step() == 1
     assert await loops["resorting"].step() == 0
 
@@ -60,9 +71,10 @@ async def test_open_items_are_shown_and_sorted_by_the_new_calendar(
 
 
 async def test_what_is_opened_later_needs_no_sorting(
-    kit: Kit, county: County, published: None, loops: dict[str, Loop]
+    kit: Kit, county: County, publish: Publish, loops: dict[str, Loop]
 ) -> None:
-    await loops["calendars"].step()
+    await publish()
+    await county.listen(wait=2)
 
     await county.route("swj")
 
@@ -71,9 +83,10 @@ async def test_what_is_opened_later_needs_no_sorting(
 
 
 async def test_a_restart_keeps_the_calendar_in_force(
-    kit: Kit, bus: Client, published: None, loops: dict[str, Loop]
+    kit: Kit, bus: Client, publish: Publish, loops: dict[str, Loop]
 ) -> None:
-    await loops["calendars"].step()
+    await publish()
+    await loops["consumer"].step()
 
     again = SERVICE.build(kit)
     for loop in await SERVICE.loops(again, bus):
@@ -85,12 +98,13 @@ async def test_a_restart_keeps_the_calendar_in_force(
 
 
 async def test_a_bureau_with_its_own_deployment_hears_of_calendars_too(
-    settings_for: object, bus: Client, clock: StillClock, published: None
+    settings_for: object, bus: Client, clock: StillClock, publish: Publish
 ) -> None:
     kit = SERVICE.kit(await settings_for(SERVICE, departments="swj"), clock=clock)  # type: ignore[operator]
     app = SERVICE.build(kit)
     running = {loop.name: loop for loop in await SERVICE.loops(app, bus)}
-    await running["calendars"].step()
+    await publish()
+    await running["consumer"].step()
     for loop in running.values():
         if loop.close:
             await loop.close()

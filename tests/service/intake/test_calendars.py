@@ -54,7 +54,7 @@ async def test_a_day_off_heard_today_counts_for_the_next_receipt(
     before = await due_of_receipt(desk)
 
     await publish(OFF)
-    await loops["calendars"].step()
+    await loops["consumer"].step()
 
     assert (before, await due_of_receipt(desk)) == ("2026-12-01", "2026-12-02")
 
@@ -64,7 +64,7 @@ async def test_a_wrong_layer_is_superseded_by_the_next(
 ) -> None:
     await publish(OFF)
     await publish(ON_AGAIN)
-    while await loops["calendars"].step(wait=0.5):  # type: ignore[call-arg]
+    while await loops["consumer"].step(wait=0.5):  # type: ignore[call-arg]
         pass
 
     assert await due_of_receipt(desk) == "2026-12-01"
@@ -74,7 +74,7 @@ async def test_a_restart_keeps_the_calendar_in_force(
     kit: Kit, bus: Client, loops: dict[str, Loop], publish: Publish
 ) -> None:
     await publish(OFF)
-    await loops["calendars"].step()
+    await loops["consumer"].step()
 
     again = SERVICE.build(kit)
     hall: Hall = again.state.hall
@@ -91,7 +91,7 @@ async def test_another_process_follows_what_this_one_heard(
 ) -> None:
     other: Hall = SERVICE.build(kit).state.hall
     await publish(OFF)
-    await loops["calendars"].step()
+    await loops["consumer"].step()
 
     assert await other.almanac.follow(kit.works) == 1
     assert await other.almanac.follow(kit.works) == 0
