@@ -79,7 +79,7 @@ def _status(outcome: Outcome) -> int:
 
 def _show(outcome: Outcome) -> None:
     if outcome.played is None:
-        console.print(f"[red]✗[/] {outcome.path}:不是可以演练的文件")
+        console.print(f"[red]✗[/] {outcome.path}:不是可以演练的文件", soft_wrap=True)
         errors.print(str(outcome.mistake), markup=False, soft_wrap=True)
         return
     found = outcome.played.found
@@ -88,7 +88,8 @@ def _show(outcome: Outcome) -> None:
     name = outcome.played.rehearsal.name
     console.print(
         f"{mark} {outcome.path}:{name}  {len(found) - len(failed)}/{len(found)} 项符合"
-        f"  [dim]{outcome.seconds:.1f} 秒[/]"
+        f"  [dim]{outcome.seconds:.1f} 秒[/]",
+        soft_wrap=True,
     )
     for one in failed:
         console.print(f"    第 {one.line} 行 {one.expected}", markup=False, soft_wrap=True)

@@ -139,6 +139,10 @@ def _compare(
 def shown(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(shown, value))}]"
     return "无" if value is None else str(value)
 
 

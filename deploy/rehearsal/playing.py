@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+from pydantic_core import to_jsonable_python
 
 from deploy.rehearsal.language import Alias, Step, place
 from deploy.rehearsal.world import World
@@ -143,11 +144,29 @@ class Stage:
             return Answer(404, "item-unknown", "事项还没有分送到部门。")
         return await self._post(step, "approval", f"items/{number}/{step.act}", body)
 
+    async def _calendar(self, step: Step) -> Answer:
+        """Proposed by whoever acts, published by a second person of the same role."""
+        layer = {
+            name: value.upper() if name == "status" else value
+            for name, value in step.fields.items()
+        }
+        proposed = await self._post(step, "supervision", "calendars", layer)
+        if proposed.refused or proposed.broken:
+            return proposed
+        path = f"calendars/{proposed.body['id']}/publish"
+        return await self._post(step, "supervision", path, person="second")
+
     def _case(self, step: Step) -> str:
         return f"cases/{self.cases[step.thing].number}"
 
     async def _post(
-        self, step: Step, service: str, path: str, body: dict[str, Any] | None = None
+        self,
+        step: Step,
+        service: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        *,
+        person: str = "",
     ) -> Answer:
         self._asked += 1
         found = await self.world.call(
@@ -155,7 +174,8 @@ class Stage:
             "POST",
             f"/api/{service}/{path}",
             who=step.who,
-            body=body or {},
+            person=person,
+            body=to_jsonable_python(body or {}),
             key=f"rehearsal-{self._asked}",
         )
         return answer_of(found)

@@ -8,6 +8,7 @@ from contracts import calendars, policy
 from contracts.time import WorkCalendar
 from deploy.rehearsal.checking import Found, check
 from deploy.rehearsal.language import Rehearsal, Step
+from deploy.rehearsal.language.effects import changed
 from deploy.rehearsal.playing import Answer, Stage
 from deploy.rehearsal.servers import Servers
 from deploy.rehearsal.settling import Time
@@ -73,10 +74,12 @@ class _Playing:
             answer = await self._stage.act(step)
         except Stopped:
             answer = Answer(403, "stopped", f"服务 {step.thing} 没有在运行")
+        if step.act == "calendar" and answer.status < 400:
+            self._time.calendar = changed(self._time.calendar, step.fields)
         await self._time.catch_up()
         self.played.acts.append((step, answer))
-        changed = bool(step.refused) and await self._world.told() != before
-        differences = _judged(step, answer, changed=changed)
+        told = bool(step.refused) and await self._world.told() != before
+        differences = _judged(step, answer, changed=told)
         if differences or step.refused:
             said = f"{step.who} {step.act} {step.thing}"
             self.played.found.append(Found(step.line, said, tuple(differences)))

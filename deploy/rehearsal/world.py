@@ -137,12 +137,24 @@ class World:
         await self.running.pop(name).stop()
 
     async def call(
-        self, service: str, method: str, path: str, *, who: str, body: Any = None, key: str = ""
+        self,
+        service: str,
+        method: str,
+        path: str,
+        *,
+        who: str,
+        person: str = "",
+        body: Any = None,
+        key: str = "",
     ) -> httpx.Response:
-        """One request as the gateway would pass it on. Raises `Stopped`."""
+        """One request as the gateway would pass it on; `person` is another one in that role.
+
+        Raises `Stopped`.
+        """
         if service not in self.running:
             raise Stopped(service)
-        headers = self.servers.keyring.headers(who.replace(":", "-"), who)
+        subject = "-".join(filter(None, (who.replace(":", "-"), person)))
+        headers = self.servers.keyring.headers(subject, who)
         if key:
             headers["idempotency-key"] = key
         http = self.running[service].http

@@ -28,10 +28,11 @@ def calendar(fields: Fields, scene: Scene, *, line: int, refused: bool) -> None:
     elif not fields:
         scene.notes.wrong(line, "日历没有写要改什么：year 和 status，或 off、work。")
     elif scene.calendar is not None and not refused:
-        scene.calendar = _changed(scene.calendar, fields)
+        scene.calendar = changed(scene.calendar, fields)
 
 
-def _changed(calendar: WorkCalendar, fields: Fields) -> WorkCalendar:
+def changed(calendar: WorkCalendar, fields: Fields) -> WorkCalendar:
+    """The calendar as the act leaves it; the same if these fields make none."""
     try:
         if "year" in fields:
             return calendar.replacing(NationalYear.parse(fields))
