@@ -6,6 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 
@@ -85,5 +86,5 @@ def is_ready(monitor: str) -> bool:
     try:
         with urllib.request.urlopen(f"{monitor}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
-    except (URLError, OSError):
+    except (HTTPException, URLError, OSError):
         return False

@@ -6,6 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Mapping
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
@@ -116,7 +117,9 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
             return bool(answer.status == 200)
-    except (URLError, OSError, ValueError):
+    except (HTTPException, URLError, OSError, ValueError):
+        # HTTPException: on a port nobody listens at yet, a connection may meet itself, and hears
+        # its own question for an answer.
         return False
 
 
