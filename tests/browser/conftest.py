@@ -24,6 +24,12 @@ from tests.browser.window import (
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def chromium_is_there() -> None:
+    if not CHROMIUM.exists():
+        pytest.fail(MISSING)
+
+
 @pytest.fixture(scope="session")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     folder: Path = tmp_path_factory.mktemp("browser")
@@ -44,8 +50,6 @@ async def town(trial: Trial) -> AsyncIterator[Town]:
 
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail(MISSING)
     expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
