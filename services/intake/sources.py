@@ -44,7 +44,7 @@ def read(folder: Path) -> tuple[list[Mapping], list[Finding]]:
     findings: list[Finding] = []
     for path in paths:
         try:
-            node = YAML(typ="rt").compose(path.read_text(encoding="utf-8"))
+            node = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
         except (YAMLError, UnicodeDecodeError) as error:
             findings.append(_unreadable(path.name, error))
             continue
