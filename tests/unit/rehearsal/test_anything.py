@@ -70,6 +70,9 @@ TEXTS = [
     starting_file(catalogue().offers[0])[:900],
 ]
 
+# An example of steps or nodes costs four times one of typing.
+QUARTER = settings().max_examples // 4
+
 
 def answered(folder: Path, text: str) -> None:
     """Any other exception than `Mistake` and `NotBuilt` comes through."""
@@ -96,7 +99,7 @@ def test_a_file_with_something_typed_into_it(
     answered(folder, text[:start] + typed + text[start + length :])
 
 
-@settings(max_examples=50)
+@settings(max_examples=QUARTER)
 @given(st.lists(STEPS, max_size=4))
 def test_steps_of_any_words_and_values(folder: Path, steps: list[dict[str, Any]]) -> None:
     lines = "".join(f"- {json.dumps(step)}\n" for step in steps)
@@ -104,7 +107,7 @@ def test_steps_of_any_words_and_values(folder: Path, steps: list[dict[str, Any]]
     answered(folder, HEAD + SINGLE + lines)
 
 
-@settings(max_examples=50)
+@settings(max_examples=QUARTER)
 @given(NODES)
 def test_a_file_of_anything(folder: Path, node: Any) -> None:
     answered(folder, json.dumps(node, ensure_ascii=False))

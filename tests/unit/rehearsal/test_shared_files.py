@@ -6,15 +6,16 @@ import pytest
 
 from deploy.rehearsal.language import ACTS, SHAPES, NotBuilt, parse
 from deploy.rehearsal.language.words import CLOCKS
-from tests.unit.rehearsal.written import SHARED, catalogue, mistakes, unbuilt
+from tests.unit.rehearsal.written import SHARED, catalogue, refused
 
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
 def test_a_shared_rehearsal_has_no_mistake(tmp_path: Path, path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    found = refused(tmp_path, path.read_text(encoding="utf-8"))
+    findings = found.findings if found else ()
 
-    assert mistakes(tmp_path, text) == []
-    assert all("not built yet" in sentence for _, sentence in unbuilt(tmp_path, text))
+    assert [str(one) for one in findings if not one.unbuilt] == []
+    assert all("not built yet" in one.text for one in findings)
 
 
 def test_what_is_not_built_is_told_once_with_its_first_line() -> None:

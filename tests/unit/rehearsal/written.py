@@ -1,15 +1,12 @@
 """Rehearsals in a line or two, and what the language says of them."""
 
-from functools import cache
 from pathlib import Path
 
-from contracts import policy
 from deploy.rehearsal.language import Mistake, Rehearsal, parse
-from services.intake.commands import publishing
 from services.intake.domain.catalogue import Catalogue
+from tests.unit.intake.written import demo
 
 ROOT = Path(__file__).resolve().parents[3]
-DEMO = ROOT / "deploy/demo/catalogue"
 SHARED = sorted((ROOT / "tests/rehearsals").glob("*.yaml"))
 HEAD = "rehearsal: 试演\nstart: 2026-03-02T08:00\nsteps:\n"
 """Its steps begin on line 4."""
@@ -21,10 +18,8 @@ BUNDLE = (
 Told = tuple[int, str]
 
 
-@cache
 def catalogue() -> Catalogue:
-    read, _ = publishing.lint(DEMO, policy=policy.load("441825"))
-    return read
+    return demo()[0]
 
 
 def parsed(folder: Path, text: str) -> Rehearsal:
