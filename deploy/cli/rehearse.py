@@ -91,6 +91,8 @@ def _show(outcome: Outcome) -> None:
         f"  [dim]{outcome.seconds:.1f} 秒[/]",
         soft_wrap=True,
     )
+    if outcome.kept is not None:
+        console.print(f"    留在 {outcome.kept}", markup=False, soft_wrap=True)
     for one in failed:
         console.print(f"    第 {one.line} 行 {one.expected}", markup=False, soft_wrap=True)
         for difference in one.differences:

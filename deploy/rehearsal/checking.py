@@ -104,10 +104,21 @@ async def _ledger(stage: Stage, expectation: Expectation) -> list[str]:
             break
         at = facts.index(step, at) + 1
     if "verified" in expectation.fields:
-        verdict = await _get(stage, "supervision", "ledger/verify")
-        if verdict["sound"] is not expectation.fields["verified"]:
-            wrong.append(f"台账校验结果为 {verdict['sound']}")
+        wrong += _verified(
+            await _get(stage, "supervision", "ledger/verify"), expectation.fields["verified"]
+        )
     return wrong
+
+
+def _verified(verdict: Mapping[str, Any], wanted: bool) -> list[str]:
+    """Here everything told has arrived: a number that is missing was lost."""
+    faults = [verdict["fault"]["what"]] if verdict["fault"] else []
+    for gap in verdict["gaps"]:
+        of = f"{gap['source']} {gap['case'] or ''}".strip()
+        faults.append(f"台账缺 {of} 的第 {gap['first']}–{gap['last']} 号")
+    if wanted:
+        return faults
+    return [] if faults else ["台账校验无误"]
 
 
 CHECKS = {"case": _case, "item": _item, "clock": _clock, "ledger": _ledger}

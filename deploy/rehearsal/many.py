@@ -9,6 +9,7 @@ from pathlib import Path
 from deploy.rehearsal.language import Mistake, Rehearsal, parse
 from deploy.rehearsal.runner import Played, play
 from deploy.rehearsal.servers import Servers, servers
+from deploy.rehearsal.stocking import furnished
 from services.intake.domain.catalogue import Catalogue
 
 
@@ -20,6 +21,8 @@ class Outcome:
     """Why it could not be played."""
     seconds: float = 0.0
     """Real ones, the start of the servers apart."""
+    kept: Path | None = None
+    """Where databases and stream lie, if they were to be kept."""
 
 
 async def play_all(
@@ -30,25 +33,33 @@ async def play_all(
     keep: bool = False,
     told: Callable[[Outcome], None] = lambda _: None,
 ) -> list[Outcome]:
-    """Play what is a rehearsal; `told` hears of each as it ends. Nothing is left behind."""
+    """Play what is a rehearsal; `told` hears of each as it ends. Nothing is left behind.
+
+    `keep`: every file has servers of its own, and their files stay.
+    """
     outcomes: list[Outcome] = []
     async with AsyncExitStack() as stack:
-        found: Servers | None = None
+        shared: Servers | None = None
         for path in files:
             outcome = _read(path, offered)
-            if isinstance(outcome, Rehearsal):
-                if found is None:
-                    found = await stack.enter_async_context(servers(keep=keep))
-                outcome = await _timed(outcome, found, catalogue)
+            if isinstance(outcome, Rehearsal) and keep:
+                async with servers(keep=True) as own:
+                    outcome = await _timed(outcome, own, catalogue)
+            elif isinstance(outcome, Rehearsal):
+                if shared is None:
+                    shared = await stack.enter_async_context(servers())
+                outcome = await _timed(outcome, shared, catalogue)
             outcomes.append(outcome)
             told(outcome)
     return outcomes
 
 
-async def _timed(rehearsal: Rehearsal, found: Servers, catalogue: Path) -> Outcome:
+async def _timed(rehearsal: Rehearsal, on: Servers, catalogue: Path) -> Outcome:
+    await furnished(on, region=rehearsal.region, catalogue=catalogue)
     began = time.monotonic()
-    played = await play(rehearsal, found, catalogue=catalogue)
-    return Outcome(rehearsal.path, played=played, seconds=time.monotonic() - began)
+    played = await play(rehearsal, on, catalogue=catalogue)
+    seconds = time.monotonic() - began
+    return Outcome(rehearsal.path, played, seconds=seconds, kept=on.folder if on.keep else None)
 
 
 def _read(path: Path, offered: Catalogue) -> Rehearsal | Outcome:

@@ -31,11 +31,16 @@ class Played:
         return all(one.holds for one in self.found)
 
 
-async def play(rehearsal: Rehearsal, servers: Servers, *, catalogue: Path) -> Played:
-    """Raises `Unsettled` when the system does not come to rest."""
+async def play(
+    rehearsal: Rehearsal, servers: Servers, *, catalogue: Path, worlds: type[World] = World
+) -> Played:
+    """`worlds` is for tests, which must see a rehearsal fail in one that is not as it should be.
+
+    Raises `Unsettled` when the system does not come to rest.
+    """
     shelf = await furnished(servers, region=rehearsal.region, catalogue=catalogue)
     regional = policy.load(rehearsal.region).model_copy(update={"calendar": rehearsal.calendar})
-    world = World(servers, Clock(rehearsal.start), regional, shelf)
+    world = worlds(servers, Clock(rehearsal.start), regional, shelf)
     try:
         await world.open()
         playing = _Playing(world, rehearsal, calendars.parse(rehearsal.calendar))
@@ -44,6 +49,8 @@ async def play(rehearsal: Rehearsal, servers: Servers, *, catalogue: Path) -> Pl
         await playing.look_back()
         return playing.played
     finally:
+        if servers.keep:
+            servers.kept.update(world.addresses())
         await world.close(keep=servers.keep)
 
 

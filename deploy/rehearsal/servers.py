@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from deploy.embedded.postgres import Tuning
+from deploy.embedded.postgres import Tuning, binaries
 from deploy.embedded.testing import broker_server, postgres_server
 from services.chassis.testing import Databases, Keyring
 
@@ -36,8 +36,8 @@ class Servers:
     """Databases and streams stay when a rehearsal is over."""
     furnished: dict[tuple[str, Path], Shelf] = field(default_factory=dict)
     """Databases in which a catalogue is loaded, by region and folder: rehearsals get copies."""
-    kept: list[str] = field(default_factory=list)
-    """What stays, in words."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """Addresses of the databases that stay, by service."""
 
 
 @asynccontextmanager
@@ -85,7 +85,16 @@ def _abandoned(lock: Path) -> bool:
     return True
 
 
-def _note(kept: Servers) -> None:
-    note = kept.folder / "kept.txt"
+def _note(made: Servers) -> None:
+    """How to look at what is left; there are passwords in it."""
+    note = made.folder / "kept.txt"
     note.touch(mode=0o600)
-    note.write_text("\n".join([*kept.kept, ""]), encoding="utf-8")
+    url = next(iter(made.kept.values()), "")
+    port = make_url(url).port if url else 0
+    lines = [
+        "演练留下的数据库和消息流，看完删除整个文件夹即可。",
+        f"启动数据库：{binaries() / 'postgres'} -D {made.folder / 'pg' / 'pg'} -p {port}",
+        f"消息流的文件：{made.folder / 'nats' / 'store'}",
+        *(f"{service}: {address}" for service, address in made.kept.items()),
+    ]
+    note.write_text("\n".join([*lines, ""]), encoding="utf-8")

@@ -99,6 +99,14 @@ class World:
                 await self._empty_stream(self._bus)
             await self._bus.close()
 
+    def addresses(self) -> dict[str, str]:
+        """Of the databases, by service, with the passwords of the services' own roles."""
+        addressed = self.servers.databases.address
+        return {
+            service: addressed(name, service).get_secret_value()
+            for service, name in self.databases.items()
+        }
+
     async def _empty_stream(self, bus: Client) -> None:
         with suppress(NotFoundError):
             await bus.jetstream().delete_stream(subjects.stream(self.policy.region))
