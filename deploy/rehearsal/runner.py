@@ -1,7 +1,6 @@
 """Plays one rehearsal from its first step to its last, and says what held."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from contracts import calendars, policy
@@ -14,6 +13,7 @@ from deploy.rehearsal.servers import Servers
 from deploy.rehearsal.settling import Time
 from deploy.rehearsal.stocking import furnished
 from deploy.rehearsal.world import Clock, Stopped, World
+from services.intake.domain.catalogue import Catalogue
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Played:
 
 
 async def play(
-    rehearsal: Rehearsal, servers: Servers, *, catalogue: Path, worlds: type[World] = World
+    rehearsal: Rehearsal, servers: Servers, *, catalogue: Catalogue, worlds: type[World] = World
 ) -> Played:
     """`worlds` is for tests, which must see a rehearsal fail in one that is not as it should be.
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from deploy.embedded.postgres import Tuning, binaries
-from deploy.embedded.testing import broker_server, postgres_server
+from deploy.embedded.testing import embedded_broker, embedded_postgres
 from services.chassis.testing import Databases, Keyring
+from services.intake.domain.catalogue import Catalogue
 
 # What is thrown away need not survive a power cut.
 THROWN_AWAY = Tuning(max_connections=200, durable=False)
@@ -26,6 +27,13 @@ Shelf = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Furnished:
+    region: str
+    catalogue: Catalogue
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
 class Servers:
     databases: Databases
     broker: str
@@ -34,25 +42,28 @@ class Servers:
     folder: Path
     keep: bool = False
     """Databases and streams stay when a rehearsal is over."""
-    furnished: dict[tuple[str, Path], Shelf] = field(default_factory=dict)
-    """Databases in which a catalogue is loaded, by region and folder: rehearsals get copies."""
+    furnished: list[Furnished] = field(default_factory=list)
+    """Databases in which a catalogue is loaded: rehearsals get copies."""
     kept: dict[str, str] = field(default_factory=dict)
     """Addresses of the databases that stay, by service."""
 
 
 @asynccontextmanager
 async def servers(*, keep: bool = False) -> AsyncIterator[Servers]:
-    """PostgreSQL and nats-server on free ports in a folder of their own, gone afterwards."""
+    """PostgreSQL and nats-server on free ports in a folder of their own, gone afterwards.
+
+    Never those that the environment names: there may be a live installation on them.
+    """
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(_folder(keep=keep))
-        postgres = stack.enter_context(postgres_server(tuning=THROWN_AWAY, within=folder))
-        broker = stack.enter_context(broker_server(within=folder))
+        postgres = stack.enter_context(embedded_postgres(tuning=THROWN_AWAY, within=folder))
+        broker = stack.enter_context(embedded_broker(within=folder))
         databases = Databases(make_url(postgres.url()))
         stack.push_async_callback(databases.drop_templates)
         made = Servers(databases, broker.url, Keyring.make(folder), folder, keep)
         yield made
-        for shelf in made.furnished.values():
-            await asyncio.gather(*map(databases.drop, shelf.values()))
+        for filled in made.furnished:
+            await asyncio.gather(*map(databases.drop, filled.shelf.values()))
         if keep:
             _note(made)
 

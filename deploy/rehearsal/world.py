@@ -13,6 +13,8 @@ import nats
 from fastapi import FastAPI
 from nats.aio.client import Client
 from nats.js.errors import NotFoundError
+from pydantic_settings import BaseSettings
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from contracts import subjects
 from contracts.policy import Policy
@@ -23,6 +25,7 @@ from services.chassis.clock import SHANGHAI
 from services.chassis.kit import Kit, Loop
 from services.chassis.process import Service
 from services.chassis.received import announced_time
+from services.chassis.settings import Settings
 from services.disclosure.app import SERVICE as DISCLOSURE
 from services.intake.app import SERVICE as INTAKE
 from services.supervision.app import SERVICE as SUPERVISION
@@ -30,6 +33,19 @@ from services.supervision.app import SERVICE as SUPERVISION
 SERVICES: dict[str, Service] = {
     service.name: service for service in (INTAKE, APPROVAL, SUPERVISION, DISCLOSURE)
 }
+
+
+def _told_only(settings: type[Settings]) -> type[Settings]:
+    """Settings that do not look at the environment: a live installation may be what it is of."""
+
+    class Told(settings):  # type: ignore[misc, valid-type]
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], init_settings: Source, **others: Source
+        ) -> tuple[Source, ...]:
+            return (init_settings,)
+
+    return Told
 
 
 class Clock:
@@ -119,7 +135,7 @@ class World:
     async def start(self, name: str) -> None:
         service = SERVICES[name]
         kit = service.kit(
-            service.settings.model_validate(
+            _told_only(service.settings).model_validate(
                 {
                     "region": self.policy.region,
                     "port": 1,

@@ -1,5 +1,6 @@
 """The catalogue from a folder of files: linted whole, then published version by version."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,16 +48,29 @@ def lint(folder: Path, *, policy: Policy) -> tuple[Catalogue, list[Finding]]:
 
 async def load(work: Work, folder: Path, *, policy: Policy, effective_on: date) -> Loaded:
     """Publish what has changed, from that day on. Raises `NoCatalogue`, `CatalogueBroken`."""
+    read, hints = sound(folder, policy=policy)
+    return await publish(work, read, effective_on=effective_on, hints=hints)
+
+
+def sound(folder: Path, *, policy: Policy) -> tuple[Catalogue, list[Finding]]:
+    """What the folder says, and what could be better. Raises `NoCatalogue`, `CatalogueBroken`."""
     read, findings = lint(folder, policy=policy)
     if broken(findings):
         raise CatalogueBroken(findings)
+    return read, findings
+
+
+async def publish(
+    work: Work, read: Catalogue, *, effective_on: date, hints: Sequence[Finding] = ()
+) -> Loaded:
+    """Publish what has changed of a catalogue that has been linted."""
     now = work.now()
     published = await shelves.publish(work.conn, read, effective_on=effective_on, at=now)
     names = {department.id: department.name for department in read.departments}
     for version in published:
         event = _event(version, department=names[version.offer.lead])
         work.tell(event, case=f"catalogue/{version.offer.code}", at=now)
-    return Loaded(published, len(read.offers) - len(published), findings)
+    return Loaded(published, len(read.offers) - len(published), list(hints))
 
 
 def _event(version: Version, *, department: str) -> CataloguePublished:

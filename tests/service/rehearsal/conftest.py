@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from deploy.furnishing import CATALOGUE
 from deploy.rehearsal.language import parse
 from deploy.rehearsal.runner import Played, play
 from deploy.rehearsal.servers import Servers, servers
@@ -25,6 +24,6 @@ def played(stage: Servers) -> Play:
     """Plays a file with the demo catalogue."""
 
     async def it(path: Path) -> Played:
-        return await play(parse(path, catalogue()), stage, catalogue=CATALOGUE)
+        return await play(parse(path, catalogue()), stage, catalogue=catalogue())
 
     return it

@@ -33,7 +33,7 @@ FACTS = [
 async def broken(name: str, stage: Servers, world: type[World]) -> list[str]:
     """What does not hold of one of our files in that world."""
     rehearsal = parse(OWN / f"{name}.yaml", catalogue())
-    return failures(await play(rehearsal, stage, catalogue=CATALOGUE, worlds=world))
+    return failures(await play(rehearsal, stage, catalogue=catalogue(), worlds=world))
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -81,7 +81,7 @@ async def test_a_changed_limit_is_noticed(days: int, stage: Servers, tmp_path: P
     offered, _ = publishing.lint(folder, policy=policy.load("441825"))
     rehearsal = parse(OWN / "promised-breach.yaml", offered)
 
-    found = failures(await play(rehearsal, stage, catalogue=folder))
+    found = failures(await play(rehearsal, stage, catalogue=offered))
 
     assert any("due 应为 2026-06-23，实为 2026-06-2" in one for one in found)
 

@@ -1,5 +1,6 @@
 """`yimen rehearse` as somebody types it: exit statuses, several files, reports, starting files."""
 
+import os
 import subprocess
 import sys
 from html import unescape
@@ -8,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from deploy.cli.rehearse import FAILS, HOLDS, NO_REHEARSAL, status
-from deploy.furnishing import CATALOGUE
 from deploy.rehearsal.language import starting_file
 from deploy.rehearsal.many import Outcome, play_all
 from tests.service.rehearsal.conftest import Play
@@ -21,9 +21,10 @@ FALSE = HERE / "wrong/false-expectation.yaml"
 MISSPELT = HERE / "wrong/misspelt-key.yaml"
 
 
-def rehearse(*words: str | Path) -> subprocess.CompletedProcess[str]:
+def rehearse(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "deploy.cli", "rehearse", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    told = {**os.environ, **environment}
+    return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
 
 
 def test_the_highest_status_of_several_files_counts_and_each_is_told(tmp_path: Path) -> None:
@@ -55,6 +56,18 @@ def test_a_false_expectation_exits_1_and_no_rehearsal_exits_2() -> None:
     assert rehearse(FALSE).returncode == FAILS
     assert rehearse(MISSPELT).returncode == NO_REHEARSAL
     assert rehearse().returncode == NO_REHEARSAL
+
+
+def test_the_environment_of_a_live_installation_is_not_looked_at() -> None:
+    live = {
+        "YIMEN_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/live",
+        "YIMEN_NATS_URL": "nats://127.0.0.1:1",
+        "YIMEN_NATS_USER": "somebody",
+        "YIMEN_DEPARTMENTS": "swj",
+        "YIMEN_OTLP_ENDPOINT": "http://127.0.0.1:1",
+    }
+
+    assert rehearse(HERE / "own/three-persons.yaml", **live).returncode == HOLDS
 
 
 def test_a_file_that_is_not_there_is_no_rehearsal(tmp_path: Path) -> None:
@@ -95,7 +108,7 @@ async def test_keep_leaves_databases_and_stream(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
-    (outcome,) = await play_all([GOOD], catalogue=CATALOGUE, offered=catalogue(), keep=True)
+    (outcome,) = await play_all([GOOD], catalogue=catalogue(), keep=True)
 
     kept = outcome.kept
     assert kept is not None
