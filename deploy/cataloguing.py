@@ -7,11 +7,14 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts import policy, subjects
+from deploy.rehearsal import comparing
 from services.chassis.auth import system
 from services.chassis.clock import Clock, office_clock
 from services.chassis.work import Works
 from services.intake.commands import publishing
 from services.intake.commands.publishing import Loaded
+from services.intake.domain.catalogue import Catalogue
+from services.intake.store import catalogue as shelves
 
 
 async def load(
@@ -36,5 +39,15 @@ async def load(
                 policy=policy.load(region),
                 effective_on=effective_on or clock().date(),
             )
+    finally:
+        await engine.dispose()
+
+
+async def in_force(intake: URL, *, on: date) -> Catalogue:
+    """What intake goes by on that day."""
+    engine = create_async_engine(intake)
+    try:
+        async with engine.connect() as conn:
+            return comparing.in_force(await shelves.read(conn), on=on)
     finally:
         await engine.dispose()

@@ -100,7 +100,7 @@ class Databases:
     async def make(self, service: str, *, versions: Path, like: str = "") -> str:
         """Name of a new database: empty and migrated, or a copy of the one called `like`."""
         template = like or await self._template(service, versions)
-        name = f"t{uuid4().hex}"
+        name = f"t{uuid4().hex}_{service}"
         await self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
         return name
 

@@ -1,18 +1,16 @@
 """A rehearsal that holds fails as soon as one thing is not as it should be."""
 
-import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from contracts import policy
-from deploy.furnishing import CATALOGUE
 from deploy.rehearsal.language import parse
 from deploy.rehearsal.runner import play
 from deploy.rehearsal.servers import Servers
 from deploy.rehearsal.world import World
 from services.intake.commands import publishing
+from tests.service.rehearsal.catalogues import promising
 from tests.service.rehearsal.told import failures
 from tests.service.rehearsal.worlds import Asleep, Impatient, losing, mistaking
 from tests.unit.rehearsal.written import ROOT, catalogue
@@ -77,24 +75,10 @@ async def test_a_role_that_may_too_little_is_noticed(stage: Servers) -> None:
 
 @pytest.mark.parametrize("days", [4, 6])
 async def test_a_changed_limit_is_noticed(days: int, stage: Servers, tmp_path: Path) -> None:
-    folder = shorter(tmp_path, "weisheng", days=days)
+    folder = promising("weisheng", days, within=tmp_path)
     offered, _ = publishing.lint(folder, policy=policy.load("441825"))
     rehearsal = parse(OWN / "promised-breach.yaml", offered)
 
     found = failures(await play(rehearsal, stage, catalogue=offered))
 
     assert any("due 应为 2026-06-23，实为 2026-06-2" in one for one in found)
-
-
-def shorter(folder: Path, matter: str, *, days: int) -> Path:
-    """The demo catalogue with another promise for one matter."""
-    made = folder / "catalogue"
-    shutil.copytree(CATALOGUE, made)
-    file = made / "common-matters.yaml"
-    text = file.read_text(encoding="utf-8")
-    changed, n = re.subn(
-        rf"(- key: {matter}\n(?:  .*\n)*?  promised: {{days: )\d+", rf"\g<1>{days}", text
-    )
-    assert n == 1
-    file.write_text(changed, encoding="utf-8")
-    return made
