@@ -135,8 +135,10 @@ class Reading:
             if key.text in seen:
                 self.note("repeated-field", f"的“{key.text}”写了两次。", at=key.at)
             seen[key.text] = key.at
+            if key.text in self._asked:
+                continue
             near = get_close_matches(key.text, self._asked, n=1, cutoff=MISSPELT)
-            if near and key.text not in self._asked and self.node.get(near[0]) is None:
+            if near and self.node.get(near[0]) is None:
                 text = f"的“{key.text}”无法识别，是否应为“{near[0]}”？"
                 self.note("unknown-field", text, at=key.at)
         for inside in self._inside.values():
