@@ -17,12 +17,16 @@ from tests.service.robustness.sending import Asked
 from tests.service.robustness.verdict import faults
 from tests.service.robustness.worlds import World
 
-A_FEW = 3
+A_FEW, A_LOT = 3, 20
+"""Requests where nothing can be sent; times as many when there is time."""
 A_MOMENT = 0.05
 """Seconds a stream is listened to."""
 
+QUICK = 200
+"""Examples of the profile in which these tests ask the same every time."""
+
 SETTINGS = settings(
-    derandomize=True,
+    derandomize=settings().max_examples <= QUICK,
     database=None,
     deadline=None,
     # A world moves on with every act, so that what failed once may not fail again.
@@ -50,7 +54,8 @@ class Trial:
         """So many requests as schemathesis makes them up; a few where nothing can be sent."""
         loop, headers = asyncio.get_running_loop(), await self._headers()
 
-        most = examples if self._takes_something else A_FEW
+        often = max(1, min(A_LOT, settings().max_examples // QUICK))
+        most = examples * often if self._takes_something else A_FEW
 
         @settings(SETTINGS, max_examples=most)
         @given(requests(self.operation, names=self.world.names, bodies=self._bodies))
@@ -74,7 +79,12 @@ class Trial:
 
     def _judge(self, asked: Asked, answer: Response) -> None:
         wrong = list(
-            faults(answer, page=self._is_page(asked), secrets=self._secrets(asked, answer))
+            faults(
+                answer,
+                page=self._has_pages,
+                browser=self._is_browsers(asked),
+                secrets=self._secrets(asked, answer),
+            )
         )
         if not self._has_pages and not self._is_stream:
             self.operation.validate_response(answer)
@@ -92,10 +102,10 @@ class Trial:
         if self.operation.path.endswith("/reveal") and answer.is_success:
             return ()
         # A form is shown again to whoever filled it in, with what they wrote.
-        own = asked.content.decode(errors="replace") if self._is_page(asked) else ""
+        own = asked.content.decode(errors="replace") if self._has_pages else ""
         return [secret for secret in self.world.secrets if secret not in own]
 
-    def _is_page(self, asked: Asked) -> bool:
+    def _is_browsers(self, asked: Asked) -> bool:
         return self._has_pages and "text/html" in asked.headers.get("accept", "text/html")
 
     async def _headers(self) -> dict[str, Any]:

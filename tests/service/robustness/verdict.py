@@ -16,18 +16,18 @@ INSIDES = re.compile(
 )
 
 
-def faults(answer: Response, *, page: bool, secrets: Iterable[str]) -> Iterator[str]:
-    """`page`: whether a browser asked for one. `secrets`: numbers that no answer may hold."""
+def faults(answer: Response, *, page: bool, browser: bool, secrets: Iterable[str]) -> Iterator[str]:
+    """`page`: whether the door has pages. `secrets`: numbers that no answer may hold."""
     if answer.status_code >= 500:
         yield f"fails with {answer.status_code}"
     elif answer.status_code >= 400:
-        yield from _refusal(answer, page=page)
+        yield from _refusal(answer, page=page, browser=browser)
         if inside := INSIDES.search(answer.text):
             yield f"tells of its insides: {inside.group()}"
     yield from (f"tells {secret}" for secret in secrets if secret in answer.text)
 
 
-def _refusal(answer: Response, *, page: bool) -> Iterator[str]:
+def _refusal(answer: Response, *, page: bool, browser: bool) -> Iterator[str]:
     kind = answer.headers.get("content-type", "").split(";")[0]
     if kind == PAGE and page:
         return
@@ -35,7 +35,7 @@ def _refusal(answer: Response, *, page: bool) -> Iterator[str]:
         yield f"refuses as {kind}"
         return
     problem = json.loads(answer.text)
-    if page and problem["type"] not in UNREAD:
+    if browser and problem["type"] not in UNREAD:
         yield "refuses a browser as if it were a program"
     if problem["status"] != answer.status_code:
         yield "has two statuses"
