@@ -18,9 +18,9 @@ from tests.browser.window import (
     MISSING,
     OFFICE,
     PATIENCE,
-    ZONES,
     Enter,
     Window,
+    Windows,
 )
 
 
@@ -57,46 +57,29 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+async def windows(chromium: Browser, town: Town) -> AsyncIterator[Windows]:
+    pool = Windows(chromium, town.home)
+    yield pool
+    await pool.close()
+
+
 @pytest.fixture
-async def enter(chromium: Browser, town: Town) -> AsyncIterator[Enter]:
-    """Windows of this test's own."""
-    opened: list[Window] = []
+async def enter(windows: Windows, town: Town) -> AsyncIterator[Enter]:
+    """Opens a window for this test, signed in or not; afterwards nothing may be found in it."""
+    taken: list[Window] = []
 
     async def enter(
         who: str | None = None, *, size: ViewportSize = DESKTOP, zone: str = OFFICE
     ) -> Page:
-        window = await Window.open(chromium, town.home, size=size, zone=zone)
-        opened.append(window)
-        await window.become(await town.cookies(who))
+        window = await windows.take(await town.cookies(who), size=size, zone=zone)
+        taken.append(window)
         return window.page
 
     yield enter
-    for window in opened:
-        await window.close()
-    assert [fault for window in opened for fault in window.watch.found()] == []
-
-
-@pytest.fixture(scope="session")
-async def kept(chromium: Browser, town: Town) -> AsyncIterator[dict[str, Window]]:
-    """One window for each time zone: opening one costs more than what is looked at in it."""
-    windows = {zone: await Window.open(chromium, town.home, zone=zone) for zone in ZONES}
-    yield windows
-    for window in windows.values():
-        await window.close()
-
-
-@pytest.fixture
-async def look(kept: dict[str, Window], town: Town) -> AsyncIterator[Enter]:
-    """Windows that are kept for whoever only looks."""
-    for window in kept.values():
-        window.watch.forget()
-
-    async def look(who: str | None = None, *, zone: str = OFFICE) -> Page:
-        await kept[zone].become(await town.cookies(who))
-        return kept[zone].page
-
-    yield look
-    assert [fault for window in kept.values() for fault in window.watch.found()] == []
+    for window in taken:
+        await windows.give_back(window)
+    assert [fault for window in taken for fault in window.watch.found()] == []
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,7 @@ async def test_a_step_done_meanwhile_appears_by_itself(enter: Enter, town: Town)
     page = await enter("supervisor")
     await page.goto(f"/console/cases/{case['number']}")
     await expect(page.get_by_text("实时更新中")).to_be_visible()
+    await expect(page.get_by_role("columnheader", name="县林业局")).to_be_visible()
     await page.evaluate("window.never = 'reloaded'")
     assert "认领" not in " ".join(await in_lane(page, "县林业局"))
 

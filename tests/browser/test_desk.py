@@ -103,8 +103,8 @@ async def test_the_receipt_prints_number_and_query_code(enter: Enter, town: Town
 
 async def test_printing_leaves_only_the_paper(enter: Enter, under_way: dict[str, Any]) -> None:
     page = await enter("clerk")
-    await page.add_init_script("window.print = () => { document.title = 'printing' }")
     await page.goto(f"/desk/cases/{under_way['number']}/acceptance")
+    await page.evaluate("window.print = () => { document.title = 'printing' }")
 
     await page.get_by_role("button", name="打印").click()
     await expect(page).to_have_title("printing")

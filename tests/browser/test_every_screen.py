@@ -18,10 +18,9 @@ LOOKED_AT: Final = re.compile(r"截至 [-\d: ]+")
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 async def test_nothing_is_cut_off_and_axe_finds_nothing(
-    look: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
+    enter: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
 ) -> None:
-    page = await look(screen.who)
-    await page.set_viewport_size(PHONE)
+    page = await enter(screen.who, size=PHONE)
     await screen.show(page, under_way)
     # By evaluation, which the page's own content security policy need not allow.
     await page.evaluate(AXE)
@@ -46,11 +45,11 @@ async def violations(page: Page, part: str) -> dict[str, list[str]]:
     "screen", [screen for screen in SCREENS if screen.dated], ids=lambda screen: screen.name
 )
 async def test_a_screen_says_the_same_in_every_time_zone(
-    look: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
+    enter: Enter, under_way: dict[str, Any], finished: dict[str, str], screen: Screen
 ) -> None:
     said = set()
     for zone in ZONES:
-        page = await look(screen.who, zone=zone)
+        page = await enter(screen.who, zone=zone)
         await screen.show(page, under_way)
         said.add(LOOKED_AT.sub("", await page.get_by_role("main").inner_text()))
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from playwright.async_api import (
     Browser,
@@ -47,31 +47,51 @@ _NOT_FETCHED = "Failed to load resource"
 @dataclass(frozen=True, slots=True)
 class Window:
     page: Page
+    zone: str
     watch: "Watch"
 
-    @classmethod
-    async def open(
-        cls, chromium: Browser, home: str, *, size: ViewportSize = DESKTOP, zone: str = OFFICE
-    ) -> Self:
-        context = await chromium.new_context(
-            base_url=home, viewport=size, locale="zh-CN", timezone_id=zone
-        )
-        context.set_default_timeout(PATIENCE)
-        watch = Watch(home)
-        page = await context.new_page()
-        await watch.over(page)
-        return cls(page, watch)
 
-    async def become(self, cookies: Mapping[str, str]) -> None:
-        """Whoever has these cookies looks out of it now."""
-        home = self.watch.home
-        await self.page.context.clear_cookies()
-        await self.page.context.add_cookies(
-            [{"name": name, "value": value, "url": home} for name, value in cookies.items()]
+@dataclass(slots=True)
+class Windows:
+    """Windows are used again, by others: to open one costs more than most of what is done in it."""
+
+    chromium: Browser
+    home: str
+    _free: list[Window] = field(default_factory=list)
+
+    async def take(self, cookies: Mapping[str, str], *, size: ViewportSize, zone: str) -> Window:
+        """One that remembers nothing but these cookies."""
+        free = next((window for window in self._free if window.zone == zone), None)
+        if free is None:
+            window = await self._open(zone)
+        else:
+            self._free.remove(window := free)
+        context = window.page.context
+        await context.clear_cookies()
+        await context.add_cookies(
+            [{"name": name, "value": value, "url": self.home} for name, value in cookies.items()]
         )
+        await window.page.set_viewport_size(size)
+        await window.page.emulate_media(media="null")
+        window.watch.forget()
+        return window
+
+    async def give_back(self, window: Window) -> None:
+        await window.page.goto("about:blank")
+        self._free.append(window)
 
     async def close(self) -> None:
-        await self.page.context.close()
+        for window in self._free:
+            await window.page.context.close()
+
+    async def _open(self, zone: str) -> Window:
+        context = await self.chromium.new_context(
+            base_url=self.home, locale="zh-CN", timezone_id=zone
+        )
+        context.set_default_timeout(PATIENCE)
+        window = Window(await context.new_page(), zone, Watch(self.home))
+        await window.watch.over(window.page)
+        return window
 
 
 @dataclass
