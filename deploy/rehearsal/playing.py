@@ -51,6 +51,8 @@ class Stage:
     world: World
     cast: Mapping[str, Alias]
     cases: dict[str, Case] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)
+    """What has been looked up at this instant, by address: many expectations ask the same."""
     _asked: int = 0
 
     async def act(self, step: Step) -> Answer:

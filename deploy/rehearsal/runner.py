@@ -65,6 +65,7 @@ class _Playing:
         await self._time.until(step.moment)
         if step.act:
             await self._act(step)
+        self._stage.seen.clear()
         for expectation in step.expect:
             self.played.found.append(await check(self._stage, expectation))
 
@@ -82,7 +83,7 @@ class _Playing:
         except Stopped:
             answer = Answer(403, "stopped", f"服务 {step.thing} 没有在运行")
         if step.act == "calendar" and answer.status < 400:
-            self._time.calendar = changed(self._time.calendar, step.fields)
+            self._time.replace(changed(self._time.calendar, step.fields))
         await self._time.catch_up()
         self.played.acts.append((step, answer))
         told = bool(step.refused) and await self._world.told() != before

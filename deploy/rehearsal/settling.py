@@ -28,8 +28,10 @@ class Time:
     def __init__(self, world: World, calendar: WorkCalendar) -> None:
         self._world = world
         self.calendar = calendar
-        """In force; only to know when something overdue is tried again."""
+        """In force here; services count by their own."""
         self._unread = True
+        self._recount = True
+        """Whether open cases may be dated by another calendar than the one in force."""
         self._due: datetime | None = None
         self._asked = False
         """Whether `_due` still holds: nothing has happened since the timers were asked."""
@@ -45,6 +47,11 @@ class Time:
             await self._read()
         raise Unsettled("事件没有处理完。")
 
+    def replace(self, calendar: WorkCalendar) -> None:
+        """Another calendar has been published."""
+        self.calendar = calendar
+        self._recount = True
+
     async def catch_up(self) -> None:
         """After an act: also what it made due in the past has its level now."""
         await self.settle()
@@ -54,7 +61,7 @@ class Time:
 
     async def back(self) -> None:
         """After a service was started: it reads what it missed, and says how far it is."""
-        self._unread = True
+        self._unread = self._recount = True
         await self.settle()
         await self._tick()
 
@@ -85,15 +92,20 @@ class Time:
 
     async def _read(self) -> None:
         """Let every reader come to the end of what there is."""
-        readers = self._world.loops(lambda loop: loop.pending is not None)
+        readers = self._world.loops(self._reads)
         for _ in range(ROUNDS):
             found = await asyncio.gather(*(_pending(loop)() for loop in readers))
             behind = [loop for loop, pending in zip(readers, found, strict=True) if pending]
             if not behind:
+                self._recount = False
                 return
             for loop in behind:
                 await asyncio.wait_for(loop.step(), DEADLOCK)
         raise Unsettled("事件没有读完。")
+
+    def _reads(self, loop: Loop) -> bool:
+        """Who reads no stream has something to do only after another calendar was published."""
+        return loop.pending is not None and (self._recount or loop.close is not None)
 
     async def _next_due(self) -> datetime | None:
         if not self._asked:
