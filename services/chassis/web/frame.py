@@ -23,6 +23,8 @@ from services.chassis.web.doors import door_of, doors
 HERE = Path(__file__).parent
 SHARED = HERE / "templates"
 STATIC = HERE / "static"
+LONGEST = 2000
+"""Characters of an address worth coming back to."""
 
 policy_of = cache(policy.load)
 
@@ -61,7 +63,8 @@ def frame(request: Request) -> dict[str, Any]:
 def sign_in_address(request: Request) -> str:
     """Where to sign in and come back from."""
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"/sign-in?next={quote(target, safe='')}"
+    # Whoever asked for something absurdly long lands on the usual page afterwards.
+    return f"/sign-in?next={quote(target, safe='')}" if len(target) <= LONGEST else "/sign-in"
 
 
 def static(name: str) -> str:

@@ -18,6 +18,7 @@ from services.chassis.problems import Problem
 from services.chassis.testing import Keyring
 from services.chassis.web import pages
 from services.chassis.web.doors import DOORS, doors
+from services.chassis.web.frame import sign_in_address
 
 REGION = "441825"
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -238,3 +239,18 @@ def test_an_empty_table_says_so_instead_of_standing_empty() -> None:
 def test_a_name_a_page_was_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         drawn("{{ missing }}")
+
+
+@pytest.mark.parametrize(("length", "comes_back"), [(100, True), (70_000, False)])
+def test_an_absurdly_long_address_is_not_come_back_to(length: int, comes_back: bool) -> None:
+    scope = {
+        "type": "http",
+        "path": "/office",
+        "query_string": b"q=" + b"x" * length,
+        "headers": [],
+        "server": ("house", 80),
+        "scheme": "http",
+        "root_path": "",
+    }
+
+    assert ("next=" in sign_in_address(Request(scope))) is comes_back
