@@ -7,7 +7,6 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts import policy, subjects
-from deploy.rehearsal import comparing
 from services.chassis.auth import system
 from services.chassis.clock import Clock, office_clock
 from services.chassis.work import Works
@@ -45,6 +44,9 @@ async def load(
 
 async def in_force(intake: URL, *, on: date) -> Catalogue:
     """What intake goes by on that day."""
+    # Rehearsing brings in every service; who only loads or furnishes needs none of them.
+    from deploy.rehearsal import comparing
+
     engine = create_async_engine(intake)
     try:
         async with engine.connect() as conn:
